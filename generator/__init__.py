@@ -1,0 +1,1 @@
+"""Sabaq: scenarios in YAML become a bilingual course, an examination and certificates."""

@@ -1,0 +1,194 @@
+"""The course around the bank: clauses and instruments, topics, lessons, the examination, the certificate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from generator.errors import Span
+from generator.model.scenario import Path, Scenario
+from generator.model.text import Language, Text
+
+
+class ClauseUse(StrEnum):
+    """What a clause may do: decide a mark, be taught with its source named, or stay background."""
+
+    ASSERT = "assert"
+    ATTRIBUTE = "attribute"
+    CONTEXT = "context"
+
+
+class Confidence(StrEnum):
+    """Where the words of a clause come from."""
+
+    VERBATIM_SOURCE = "verbatim-source"
+    REPORTED = "reported"
+    EXTERNAL = "external"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument:
+    """A document that clauses belong to: a memo, a set of rules, an act."""
+
+    id: str
+    title: str
+    number: str
+    date: str
+    issuer: str
+    role: str
+    text_seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two sources that disagree, which of them controls, and what the course therefore says."""
+
+    id: str
+    topic: str
+    who_says_what: str
+    controls: str
+    rule_for_the_course: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One checkable statement with a permanent id. The summary is ours, not the instrument's text."""
+
+    id: str
+    instrument: str
+    pointer: str
+    kind: str
+    applies_to: tuple[str, ...]
+    summary: Text
+    sources: tuple[str, ...]
+    confidence: Confidence
+    basis: str
+    use: ClauseUse
+    conflicts: str
+    span: Span = field(compare=False, default_factory=lambda: Span("course/clauses.yaml"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All clauses of a course, the instruments they belong to, and where sources disagree."""
+
+    clauses: Mapping[str, Clause]
+    instruments: Mapping[str, Instrument]
+    conflicts: Mapping[str, Conflict]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """One unit of the course, in the order of `course.yaml`."""
+
+    id: str
+    title: Text
+    summary: Text
+    span: Span = field(compare=False, default_factory=lambda: Span("course/course.yaml"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallChoice:
+    """One choice of a recall question, with nothing but its text."""
+
+    text: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallQuestion:
+    """One question of a quick check: recall, in one language, practice only."""
+
+    text: str
+    choices: tuple[RecallChoice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """A topic's lesson in one language, and its quick check.
+
+    `clauses` are the ids the text refers to as `[§ clause-id]`, in the order of first mention.
+    """
+
+    topic: str
+    language: Language
+    title: str
+    markdown: str
+    clauses: tuple[str, ...]
+    quick_check: tuple[RecallQuestion, ...]
+    file: str = field(compare=False, default="")
+    check_file: str = field(compare=False, default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """The rules of the examination and its blueprint: how many questions each topic gives at least."""
+
+    questions: int
+    minutes: int
+    pass_percent: int
+    exam_only_percent: int
+    per_topic: Mapping[str, int]
+    attempts: int
+    wait_hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateTerms:
+    """What a certificate says beyond the person and the result."""
+
+    title: Text
+    statement: Text
+    valid_years: int
+    signatory: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """Who certifies."""
+
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """Everything `course.yaml` says."""
+
+    id: str
+    title: Text
+    summary: Text
+    edition: str
+    checked_on: str
+    notice: Text
+    topics: tuple[Topic, ...]
+    platforms: Mapping[str, Text]
+    examination: Examination
+    certificate: CertificateTerms
+    issuer: Issuer
+    banks: tuple[str, ...] = ()
+    spans: Mapping[Path, Span] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, *path: str | int) -> Span:
+        """Give the place of a value, or of the nearest thing around it that has one."""
+        for end in range(len(path), -1, -1):
+            if span := self.spans.get(path[:end]):
+                return span
+        return Span("course/course.yaml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """The whole authored course, as read: what every room above the model works from."""
+
+    course: Course
+    catalogue: Catalogue
+    lessons: tuple[Lesson, ...]
+    scenarios: tuple[Scenario, ...]
+
+    def lesson(self, topic: str, language: Language) -> Lesson | None:
+        """Give a topic's lesson in one language, if it is written."""
+        found = (x for x in self.lessons if x.topic == topic and x.language is language)
+        return next(found, None)
+
+    def in_topic(self, topic: str) -> tuple[Scenario, ...]:
+        """Give a topic's scenarios, in the order of their ids."""
+        return tuple(s for s in self.scenarios if s.topic == topic)
