@@ -1,0 +1,124 @@
+"""The small template language of families: a variable's words, its id, and a choice between wordings."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from generator.errors import CourseError
+from generator.model.scenario import Path
+
+# What a template may be made of. No loop, call, macro or import is among it: that bounds both what a
+# template can reach and how long its text can grow.
+_ALLOWED_NODES = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Const,
+    nodes.If,
+    nodes.CondExpr,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Getattr,
+    nodes.Filter,
+    nodes.List,
+    nodes.Tuple,
+)
+_ALLOWED_FILTERS = ("capitalize", "lower", "upper")
+_MAX_LENGTH = 20_000
+
+_environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701  Markdown, cleaned later
+
+
+class FamilyError(CourseError):
+    """A family that cannot become questions: where in the scenario, what is wrong, how to mend it."""
+
+    def __init__(self, path: Path, message: str, hint: str) -> None:
+        """Keep the three apart, so that the check can give the line."""
+        super().__init__(message)
+        self.path = path
+        self.message = message
+        self.hint = hint
+
+
+class Shown(str):
+    """A variable's value inside a template: it prints its words, and `.id` tells which value it is."""
+
+    __slots__ = ("id",)
+    id: str
+
+    def __new__(cls, words: str, value_id: str) -> "Shown":
+        """Make the words carry their id."""
+        shown = super().__new__(cls, words)
+        shown.id = value_id
+        return shown
+
+
+def is_template(text: str) -> bool:
+    """Tell whether a text holds any template sign at all; most hold none and are left alone."""
+    return "{{" in text or "{%" in text or "{#" in text
+
+
+def render(text: str, values: Mapping[str, Shown], path: Path) -> str:
+    """Give the text with its variables filled in.
+
+    Raises `FamilyError` when the template is malformed, reaches for more than it may, or names an
+    unknown variable.
+    """
+    if not is_template(text):
+        return text
+    if fault := next(faults(text, tuple(values), path), None):
+        raise fault
+    try:
+        return _compiled(text).render(values)
+    except (UndefinedError, SecurityError, TypeError) as error:
+        raise FamilyError(path, f"the template does not work: {error}", _HINT_FORMS) from error
+
+
+def faults(text: str, names: tuple[str, ...], path: Path) -> Iterator[FamilyError]:
+    """Give everything wrong with one template, given the names of the scenario's variables."""
+    if not is_template(text):
+        return
+    if len(text) > _MAX_LENGTH:
+        yield FamilyError(path, f"a template of {len(text)} characters", f"keep a text under {_MAX_LENGTH} characters")
+        return
+    try:
+        tree = _environment.parse(text)
+    except (TemplateSyntaxError, RecursionError) as error:
+        yield FamilyError(path, f"the template cannot be read: {error}", _HINT_FORMS)
+        return
+    for node in (tree, *tree.find_all(nodes.Node)):
+        if fault := _fault_of(node, names, path):
+            yield fault
+
+
+def _fault_of(node: nodes.Node, names: tuple[str, ...], path: Path) -> FamilyError | None:
+    match node:
+        case nodes.Name(name=name) if name not in names:
+            near = get_close_matches(name, names, n=1)
+            hint = f"did you mean `{near[0]}`?" if near else "declare it under `vars`"
+            return FamilyError(path, f"the template names `{name}`, which is no variable of this scenario", hint)
+        case nodes.Getattr(attr=attr) if attr != "id":
+            return FamilyError(path, f"the template reaches for `.{attr}`", "only `.id` may follow a variable's name")
+        case nodes.Filter(name=name) if name not in _ALLOWED_FILTERS:
+            allowed = ", ".join(f"`{f}`" for f in _ALLOWED_FILTERS)
+            return FamilyError(path, f"the template uses the filter `{name}`", f"the filters are {allowed}")
+        case _ if not isinstance(node, _ALLOWED_NODES):
+            what = type(node).__name__.lower()
+            return FamilyError(path, f"the template uses `{what}`, which templates here may not", _HINT_FORMS)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str) -> Template:
+    return _environment.from_string(text)
+
+
+_HINT_FORMS = "a template may hold {{ name }}, {{ name.id }} and {% if name.id == '...' %} ... {% else %} ... {% endif %}"

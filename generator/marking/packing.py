@@ -1,0 +1,80 @@
+"""Papers and answers as bytes for storage: two a question for a paper, one a question for answers.
+
+Numbers refer to the edition's own order of questions and choices, so a stored attempt can be read as
+long as its edition is kept, whatever later programs draw or show. Zero means left blank.
+"""
+
+from collections.abc import Mapping
+from struct import pack, unpack
+
+from generator.errors import MarkingError
+from generator.marking.edition import Edition
+from generator.marking.paper import Paper
+from generator.model.question import Answer, PathKey, Picked, Walked
+
+MAX_CHOICES = 8
+
+
+def pack_paper(edition: Edition, paper: Paper) -> bytes:
+    """Give a paper's questions as big-endian 16-bit ordinals; the seed is stored beside them."""
+    ordinals = edition.ordinals()
+    return pack(f">{len(paper.questions)}H", *(ordinals[question] for question in paper.questions))
+
+
+def unpack_paper(edition: Edition, seed: str, packed: bytes) -> Paper:
+    """Give the paper back from its ordinals and seed."""
+    questions = tuple(edition.questions)
+    return Paper(seed=seed, questions=tuple(questions[n] for n in unpack(f">{len(packed) // 2}H", packed)))
+
+
+def pack_answers(edition: Edition, paper: Paper, answers: Mapping[str, Answer]) -> bytes:
+    """Give one byte a question: ticked choices as bits in the edition's order, or the number of a route.
+
+    Raises `MarkingError` when an answer does not fit its question.
+    """
+    return bytes(_pack_one(edition, q, answers[q]) if q in answers else 0 for q in paper.questions)
+
+
+def unpack_answers(edition: Edition, paper: Paper, packed: bytes) -> dict[str, Answer]:
+    """Give the answers back; a question left blank is not among them."""
+    pairs = zip(paper.questions, packed, strict=True)
+    return {question: _unpack_one(edition, question, byte) for question, byte in pairs if byte}
+
+
+def _pack_one(edition: Edition, question: str, answer: Answer) -> int:
+    match answer:
+        case Picked():
+            choices = edition.questions[question].choices.get("", ())
+            if stray := answer.choices - set(choices):
+                raise MarkingError(f"the answer names choices the question does not have: {', '.join(sorted(stray))}")
+            return sum(1 << n for n, choice in enumerate(choices) if choice in answer.choices)
+        case Walked(route=()):
+            return 0
+        case Walked():
+            try:
+                return _routes(edition, question).index(answer.route) + 1
+            except ValueError as error:
+                raise MarkingError(f"the answer's route is not one of the question: {answer.route}") from error
+
+
+def _unpack_one(edition: Edition, question: str, byte: int) -> Answer:
+    if isinstance(edition.keys[question], PathKey):
+        return Walked(route=_routes(edition, question)[byte - 1])
+    choices = edition.questions[question].choices[""]
+    return Picked(choices=frozenset(choice for n, choice in enumerate(choices) if byte >> n & 1))
+
+
+def _routes(edition: Edition, question: str) -> list[tuple[str, ...]]:
+    """Give every route of a path, finished or not, the shorter before those that continue it."""
+    key = edition.keys[question]
+    if not isinstance(key, PathKey):
+        raise MarkingError("the answer is of another kind than the question")
+    choices = edition.questions[question].choices
+
+    def onwards(step: str | None, behind: tuple[str, ...]) -> list[tuple[str, ...]]:
+        if step is None:
+            return []
+        ahead = ((*behind, choice) for choice in choices[step])
+        return [route for taken in ahead for route in (taken, *onwards(key.steps[step][taken[-1]].next, taken))]
+
+    return onwards(key.start, ())
