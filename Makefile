@@ -1,4 +1,40 @@
+# make start   set everything up, build the course, make a demo academy, serve at http://127.0.0.1:8000
+# make test    set everything up, then run every check and test
+# make bench   the benchmarks, as ratios; written to build/bench.json too
+# make lock    write the lock files anew from pyproject.toml (needs uv)
+
+PYTHON ?= python3
+PORT ?= 8000
 UV ?= uv
+VENV ?= .venv
+export VENV
+
+.PHONY: start test bench lock pictures
+
+start:
+	@$(PYTHON) scripts/setup.py run
+	@$(VENV)/bin/sabaq start --port $(PORT)
+
+test:
+	@$(PYTHON) scripts/setup.py test
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+	$(VENV)/bin/sabaq check
+	$(VENV)/bin/pytest
+
+bench:
+	@$(PYTHON) scripts/setup.py test
+	@$(VENV)/bin/python -m benchmarks
+
+pictures:
+	@$(PYTHON) scripts/setup.py test
+	@$(VENV)/bin/python scripts/take_pictures.py
+
+# No index, no links, no header: a lock file names packages and hashes, and nothing about this machine.
+LOCK = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-header --no-annotate --python-version 3.11 pyproject.toml
+
 lock:
-	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
-	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --python-version 3.11 pyproject.toml --group test -o requirements-test.lock
+	$(LOCK) --group build --output-file requirements.lock
+	$(LOCK) --group build --group test --output-file requirements-test.lock

@@ -37,9 +37,7 @@ def best_route(steps: Steps, start: str) -> tuple[int, int]:
     return _best_from(steps, start, (), {})
 
 
-def _best_from(
-    steps: Steps, step: str, behind: tuple[str, ...], known: dict[str, tuple[int, int]]
-) -> tuple[int, int]:
+def _best_from(steps: Steps, step: str, behind: tuple[str, ...], known: dict[str, tuple[int, int]]) -> tuple[int, int]:
     # Each step is settled once, so even a path in which every choice meets again stays quick.
     if step in known:
         return known[step]
@@ -60,7 +58,9 @@ def _single_key(choices: tuple[Choice, ...], number: int) -> SetKey:
     key = _partition(choices, single=True)
     if len(key.right) != 1:
         count = "no choice" if not key.right else f"{len(key.right)} choices"
-        raise FamilyError(("choices",), f"variant {number} marks {count} as right", "mark exactly one with `right: true`")
+        raise FamilyError(
+            ("choices",), f"variant {number} marks {count} as right", "mark exactly one with `right: true`"
+        )
     return key
 
 

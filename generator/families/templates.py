@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import Self
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
@@ -34,7 +35,8 @@ _ALLOWED_NODES = (
 _ALLOWED_FILTERS = ("capitalize", "lower", "upper")
 _MAX_LENGTH = 20_000
 
-_environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701  Markdown, cleaned later
+# No escaping here: what comes out is Markdown, and is cleaned when it becomes HTML.
+_environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 
 
 class FamilyError(CourseError):
@@ -54,7 +56,7 @@ class Shown(str):
     __slots__ = ("id",)
     id: str
 
-    def __new__(cls, words: str, value_id: str) -> "Shown":
+    def __new__(cls, words: str, value_id: str) -> Self:
         """Make the words carry their id."""
         shown = super().__new__(cls, words)
         shown.id = value_id
@@ -121,4 +123,6 @@ def _compiled(text: str) -> Template:
     return _environment.from_string(text)
 
 
-_HINT_FORMS = "a template may hold {{ name }}, {{ name.id }} and {% if name.id == '...' %} ... {% else %} ... {% endif %}"
+_HINT_FORMS = (
+    "a template may hold {{ name }}, {{ name.id }} and {% if name.id == '...' %} ... {% else %} ... {% endif %}"
+)

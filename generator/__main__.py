@@ -1,0 +1,5 @@
+"""`python -m generator` is `sabaq`."""
+
+from generator.cli import main
+
+main()

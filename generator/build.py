@@ -1,0 +1,123 @@
+"""One build, told top to bottom: read the tree, load, check, render, write, and let MkDocs build each language.
+
+It belongs to the command line, and is apart from it because MkDocs' own hook tells the same story.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import bank, check, files, pages
+from generator.errors import BankError, ConfigError, CourseError, Diagnostic, Severity
+from generator.model.course import Library
+from generator.model.text import Language
+
+GENERATED = "SABAQ_GENERATED"
+"""Set for MkDocs when the pages are written already, so that its hook does not write them again."""
+
+MKDOCS_FILES = {Language.EN: "mkdocs.yml", Language.UR: "mkdocs.ur.yml"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A course as read, whatever is wrong with it."""
+
+    tree: Mapping[str, bytes]
+    library: Library | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a build must stop."""
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+def check_course(root: Path, banks: tuple[Path, ...] = ()) -> Checked:
+    """Read and check a course: every diagnostic of every file, sorted by place."""
+    tree = files.read_tree(root, banks)
+    loaded = bank.load(tree)
+    if loaded.library and loaded.library.course.banks and not banks:
+        return check_course(root, tuple(root / folder for folder in loaded.library.course.banks))
+    meaning = check.run(loaded.library) if loaded.library else ()
+    diagnostics = sorted((*loaded.diagnostics, *meaning), key=lambda d: d.sort_key)
+    return Checked(tree=tree, library=loaded.library, diagnostics=tuple(diagnostics))
+
+
+def sound_library(checked: Checked) -> Library:
+    """Give the library of a course without errors; raises `BankError` with all diagnostics otherwise."""
+    if checked.library is None or checked.has_errors:
+        raise BankError(checked.diagnostics)
+    return checked.library
+
+
+def write_pages(root: Path, checked: Checked) -> files.Written:
+    """Write the Markdown and assets of both languages under `build/docs`, and the language chooser."""
+    library = sound_library(checked)
+    site = pages.render(library, figures=_named(checked.tree, "course/figures/"), handbook=_handbook(checked.tree))
+    files.write_atomic(root / "site" / "index.html", pages.chooser(library.course))
+    return files.write_tree(root / "build" / "docs", site)
+
+
+def build_site(root: Path, banks: tuple[Path, ...] = ()) -> Library:
+    """Build the whole site into `site/`, unless it was built from these very files before."""
+    checked = check_course(root, banks)
+    library = sound_library(checked)
+    stamp = root / "build" / "site.digest"
+    digest = files.tree_digest({**checked.tree, **_own_sources(root)})
+    if stamp.is_file() and stamp.read_text() == digest and (root / "site" / "index.html").is_file():
+        return library
+    stamp.unlink(missing_ok=True)
+    write_pages(root, checked)
+    _run_mkdocs(root)
+    files.write_atomic(stamp, digest.encode())
+    return library
+
+
+def publish(root: Path, banks: tuple[Path, ...] = ()) -> bytes:
+    """Give the bytes of the edition file for the grader, and write them to `build/edition.json`."""
+    data = pages.publish(sound_library(check_course(root, banks)))
+    files.write_atomic(root / "build" / "edition.json", data)
+    return data
+
+
+def _named(tree: Mapping[str, bytes], folder: str) -> dict[str, str]:
+    """Give the text of the files in a folder, by their name without folder and ending."""
+    found = {path.removeprefix(folder): data for path, data in tree.items() if path.startswith(folder)}
+    return {name.rsplit(".", 1)[0]: data.decode("utf-8", "replace") for name, data in found.items()}
+
+
+def _handbook(tree: Mapping[str, bytes]) -> dict[str, str]:
+    return _named(tree, "course/handbook/")
+
+
+def _own_sources(root: Path) -> dict[str, bytes]:
+    """Give what else decides the site: the generator itself and MkDocs' settings."""
+    package = Path(__file__).parent
+    sources = [p for folder in ("pages", "families", "model") for p in (package / folder).rglob("*") if p.is_file()]
+    sources = [p for p in sources if p.suffix != ".pyc"]
+    return {str(p.relative_to(package)): p.read_bytes() for p in sources} | {
+        name: (root / name).read_bytes() for name in MKDOCS_FILES.values() if (root / name).is_file()
+    }
+
+
+def _run_mkdocs(root: Path) -> None:
+    """Build both languages side by side; each MkDocs empties its own folder only."""
+    running = {language: _start_mkdocs(root, language) for language in Language}
+    for language, process in running.items():
+        output, _ = process.communicate()
+        if process.returncode:
+            raise CourseError(f"MkDocs could not build the {language} site:\n{output.strip()}")
+
+
+def _start_mkdocs(root: Path, language: Language) -> "subprocess.Popen[str]":
+    config = root / MKDOCS_FILES[language]
+    if not config.is_file():
+        raise ConfigError(f"{config.name} is missing beside course/; `sabaq init` makes one")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config)]
+    environment = os.environ | {GENERATED: "1", "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.Popen(  # noqa: S603  our own interpreter and arguments
+        command, env=environment, cwd=root, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )

@@ -1,0 +1,145 @@
+"""The command line: it parses, calls, prints and exits. It decides nothing.
+
+Exit codes: 0 all good, 1 something is wrong with what was given, 2 wrong usage.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import wraps
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import build, check
+from generator.errors import CourseError, Diagnostic, Severity
+from generator.model.text import Language
+
+Command = Callable[..., None]
+
+_root = click.option(
+    "--root",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="The course's folder; here if left out.",
+)
+_bank = click.option(
+    "--bank",
+    "banks",
+    multiple=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A further folder of scenarios, such as an academy's private bank. May be given again.",
+)
+
+
+def _course_command(command: Command) -> Command:
+    """Give a command the two options that say which course is meant."""
+    return _root(_bank(command))
+
+
+def _plainly(command: Command) -> Command:
+    """Turn what we raise on purpose, and a disk that fails, into one message and exit code 1."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401  click passes whatever the options say
+        try:
+            command(*args, **kwargs)
+        except CourseError as error:
+            raise click.ClickException(str(error)) from error
+        except OSError as error:
+            raise click.ClickException(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")) from error
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sabaq")
+def main() -> None:
+    """Sabaq: write scenarios, build the course, hold the examination, check certificates."""
+
+
+@main.command("check")
+@_course_command
+@click.option("--json", "as_json", is_flag=True, help="Print counts, coverage and diagnostics as JSON.")
+@click.option("--strict", is_flag=True, help="Let warnings fail too.")
+@_plainly
+def check_command(root: Path, banks: tuple[Path, ...], *, as_json: bool, strict: bool) -> None:
+    """Check the course: every fault at once, each with its place and how to mend it."""
+    checked = build.check_course(root, banks)
+    if as_json:
+        click.echo(json.dumps(_check_report(checked), ensure_ascii=False, indent=2))
+    else:
+        _print_diagnostics(checked.diagnostics)
+    sys.exit(int(checked.has_errors or (strict and bool(checked.diagnostics))))
+
+
+@main.command("build")
+@_course_command
+@_plainly
+def build_command(root: Path, banks: tuple[Path, ...]) -> None:
+    """Build the site of both languages into `site/`."""
+    library = build.build_site(root, banks)
+    practice = sum(not scenario.is_exam_only for scenario in library.scenarios)
+    click.echo(f"Built site/en and site/ur: {len(library.course.topics)} topics, {practice} practice scenarios.")
+
+
+@main.command("preview")
+@_root
+@click.option("--language", type=click.Choice([str(language) for language in Language]), default="en")
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
+@_plainly
+def preview_command(root: Path, language: str, port: int) -> None:
+    """Serve the course in one language, built anew whenever a file is saved."""
+    config = root / build.MKDOCS_FILES[Language(language)]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--config-file", str(config)]
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    sys.exit(subprocess.run([*command, "--dev-addr", f"127.0.0.1:{port}"], env=environment, check=False).returncode)  # noqa: S603
+
+
+@main.command("publish")
+@_course_command
+@_plainly
+def publish_command(root: Path, banks: tuple[Path, ...]) -> None:
+    """Write the edition file for the grader to `build/edition.json`, and print its digest."""
+    data = build.publish(root, banks)
+    click.echo(f"build/edition.json  sha256:{sha256(data).hexdigest()}")
+
+
+def _check_report(checked: build.Checked) -> dict[str, Any]:
+    """Give what `sabaq check --json` prints: `counts`, `coverage` and `diagnostics`."""
+    library = checked.library
+    by_severity = Counter(d.severity for d in checked.diagnostics)
+    return {
+        "counts": {
+            "errors": by_severity[Severity.ERROR],
+            "warnings": by_severity[Severity.WARNING],
+            "scenarios": len(library.scenarios) if library else 0,
+            "clauses": len(library.catalogue.clauses) if library else 0,
+            "lessons": len(library.lessons) if library else 0,
+        },
+        "coverage": check.coverage(library) if library else {},
+        "diagnostics": [_plain_diagnostic(d) for d in checked.diagnostics],
+    }
+
+
+def _plain_diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "severity": diagnostic.severity.value,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        **asdict(diagnostic.span),
+        "hint": diagnostic.hint,
+    }
+
+
+def _print_diagnostics(diagnostics: tuple[Diagnostic, ...]) -> None:
+    for diagnostic in diagnostics:
+        click.echo(str(diagnostic))
+    by_severity = Counter(d.severity for d in diagnostics)
+    click.echo(f"{by_severity[Severity.ERROR]} errors, {by_severity[Severity.WARNING]} warnings")

@@ -1,0 +1,119 @@
+"""Makes the virtual environment and installs what is locked, with nothing but Python's own library.
+
+Run as `python3 scripts/setup.py run` or `python3 scripts/setup.py test`. Whatever goes wrong ends in one
+clear sentence and exit code 1.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = Path(os.environ.get("VENV", ROOT / ".venv"))
+LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
+BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+PDF_TOOLS = ("qpdf", "pdftoppm")
+
+# What pip prints, and what it means for the person at the terminal. The first that fits is said.
+CAUSES = (
+    (
+        ("No space left on device", "Errno 28"),
+        "The disk is full: the environment needs about 700 MB; free some space and run it again.",
+    ),
+    (
+        ("THESE PACKAGES DO NOT MATCH THE HASHES",),
+        "A package is not the one that was locked: do not install it; tell the maintainers which one.",
+    ),
+    (
+        ("Connection", "Temporary failure", "Name or service", "No matching distribution", "timed out"),
+        "The packages could not be fetched: is this machine connected to the network?",
+    ),
+)
+
+
+def main(what: str) -> None:
+    """Make the environment ready for running or for testing, unless it is so already."""
+    refuse_old_python()
+    stamp = VENV / f".installed-{what}"
+    wanted = sha256((ROOT / LOCKS[what]).read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    if not stamp.is_file() or stamp.read_text() != wanted:
+        make_environment()
+        install(LOCKS[what])
+        stamp.write_text(wanted)
+    if what == "test":
+        provide_browser()
+
+
+def refuse_old_python() -> None:
+    if sys.version_info < (3, 11):
+        fail(f"Sabaq needs Python 3.11 or later; this is {sys.version.split()[0]}. Try `make PYTHON=python3.12 start`.")
+
+
+def make_environment() -> None:
+    if (VENV / "bin" / "python").exists():
+        return
+    say("Making the virtual environment ...")
+    try:
+        import ensurepip  # noqa: F401, PLC0415  Debian splits it from Python
+        import venv  # noqa: PLC0415
+    except ImportError:
+        fail("Python's venv module is missing; on Debian and Ubuntu: `apt install python3-venv`.")
+    try:
+        venv.create(VENV, with_pip=True, clear=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        shutil.rmtree(VENV, ignore_errors=True)
+        fail(cause_of(f"{error} {getattr(error, 'output', '') or ''}", f"The environment could not be made: {error}."))
+
+
+def install(lock: str) -> None:
+    say(f"Installing what {lock} lists (a few minutes the first time) ...")
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
+    run([*pip, "--require-hashes", "--requirement", str(ROOT / lock)])
+    run([*pip, "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT)])
+
+
+def provide_browser() -> None:
+    """See that the tests have a browser and their PDF tools: Debian's by apt where it may, else Playwright's own."""
+    have_browser = any(Path(browser).exists() for browser in BROWSERS)
+    missing = [tool for tool in PDF_TOOLS if shutil.which(tool) is None]
+    if have_browser and not missing:
+        return
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        say("Installing the browser and the PDF tools for the tests (apt-get) ...")
+        subprocess.run(["apt-get", "update", "-qq"], check=False, capture_output=True)
+        run(["apt-get", "install", "-y", "-qq", "chromium", "qpdf", "poppler-utils"])
+        return
+    if missing:
+        fail(f"The tests need {' and '.join(missing)}; on Debian and Ubuntu: `sudo apt install qpdf poppler-utils`.")
+    say("Installing Playwright's own browser for the tests ...")
+    run([str(VENV / "bin" / "python"), "-m", "playwright", "install", "--with-deps", "chromium"])
+
+
+def run(command: list[str]) -> None:
+    done = subprocess.run(command, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode:
+        last = next((line for line in reversed(done.stdout.splitlines()) if line.strip()), "no reason given")
+        fail(cause_of(done.stdout, f"The installation failed: {last.strip()}"))
+
+
+def cause_of(output: str, otherwise: str) -> str:
+    """Give the sentence for what a tool printed."""
+    return next((sentence for signs, sentence in CAUSES if any(sign in output for sign in signs)), otherwise)
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def fail(sentence: str) -> None:
+    sys.exit(f"sabaq: {sentence}")
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1] if len(sys.argv) > 1 else "run")
+    except OSError as error:
+        fail(cause_of(str(error), f"{error.strerror or error}: {error.filename or ''}"))
