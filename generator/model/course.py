@@ -96,16 +96,21 @@ class RecallChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecallQuestion:
-    """One question of a quick check: recall, in one language, practice only."""
+    """One question of a quick check: recall, in one language, practice only. Its texts are Markdown.
+
+    `line` is that of its heading, counted from 1.
+    """
 
     text: str
     choices: tuple[RecallChoice, ...]
+    line: int = field(compare=False, default=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
     """A topic's lesson in one language, and its quick check.
 
+    `markdown` is the whole file, title line included, so that lines count as the author sees them.
     `clauses` are the ids the text refers to as `[§ clause-id]`, in the order of first mention.
     """
 
@@ -177,12 +182,18 @@ class Course:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """The whole authored course, as read: what every room above the model works from."""
+    """The whole authored course, as read: what every room above the model works from.
+
+    `figures` are the drawings there are, as `name.language`. `unread` are the paths of files that hold
+    faults and were left out, so that nobody takes for absent what is only broken.
+    """
 
     course: Course
     catalogue: Catalogue
     lessons: tuple[Lesson, ...]
     scenarios: tuple[Scenario, ...]
+    figures: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
     def lesson(self, topic: str, language: Language) -> Lesson | None:
         """Give a topic's lesson in one language, if it is written."""
