@@ -1,0 +1,72 @@
+"""Set-up on a machine that lacks something: one clear sentence, and an exit code that is not 0."""
+
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SCRIPT = ROOT / "scripts" / "setup.py"
+
+
+def run_setup(venv, **environment):
+    return subprocess.run(
+        [sys.executable, str(SCRIPT), "run"],
+        env=os.environ | {"VENV": str(venv)} | environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def only_sentence(done):
+    assert done.returncode == 1
+    assert "Traceback" not in done.stdout + done.stderr
+    (line,) = done.stderr.strip().splitlines()
+    return line
+
+
+def test_without_a_network_it_says_so(tmp_path):
+    nowhere = {
+        "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+        "PIP_FIND_LINKS": "",
+        "PIP_RETRIES": "0",
+        "PIP_NO_CACHE_DIR": "1",
+    }
+    done = run_setup(tmp_path / "venv", **nowhere)
+    assert only_sentence(done) == "sabaq: The packages could not be fetched: is this machine connected to the network?"
+
+
+def test_without_the_venv_module_it_names_the_package(tmp_path):
+    (tmp_path / "ensurepip.py").write_text("raise ImportError('no ensurepip')")
+    done = run_setup(tmp_path / "venv", PYTHONPATH=str(tmp_path))
+    assert only_sentence(done).endswith("on Debian and Ubuntu: `apt install python3-venv`.")
+
+
+def test_a_full_disk_is_called_one():
+    # Run the real thing on a disk of 3 MB, in a mount namespace of its own.
+    script = f"mount -t tmpfs -o size=3m none /mnt && VENV=/mnt/venv {sys.executable} {SCRIPT} run"
+    done = subprocess.run(
+        ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert only_sentence(done).startswith("sabaq: The disk is full")
+
+
+def test_a_folder_that_may_not_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    sentence = only_sentence(run_setup(tmp_path / "file" / "venv"))
+    assert "Not a directory" in sentence
+
+
+def test_a_ready_environment_is_left_alone(tmp_path):
+    locked = (ROOT / "requirements.lock").read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    (tmp_path / ".installed-run").write_text(sha256(locked).hexdigest())
+    done = run_setup(tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert [p.name for p in tmp_path.iterdir()] == [".installed-run"]
