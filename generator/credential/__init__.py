@@ -1,0 +1,43 @@
+"""Certificates: an award becomes an Open Badges 3.0 credential, is signed, printed, and verified by anybody.
+
+Nothing here opens a file of the caller's, a socket or the clock: documents, keys, times and salts are arguments.
+The signed credential is the certificate; the PDF and the badges are prints of it.
+"""
+
+from generator.credential.award import Award, Identity
+from generator.credential.badge import build
+from generator.credential.document import Document, dump_document, parse_document
+from generator.credential.keys import PublicKey, SigningKey, did_document, public_keys
+from generator.credential.outcome import Outcome, Refused
+from generator.credential.reading import read_award
+from generator.credential.signature import Signed
+from generator.credential.signing import sign
+from generator.credential.status import LIST_SIZE, status_entry, status_list
+from generator.credential.trust import Trust
+from generator.credential.verification import Judgement, Verified, judge, verify
+
+__all__ = [
+    "LIST_SIZE",
+    "Award",
+    "Document",
+    "Identity",
+    "Judgement",
+    "Outcome",
+    "PublicKey",
+    "Refused",
+    "Signed",
+    "SigningKey",
+    "Trust",
+    "Verified",
+    "build",
+    "did_document",
+    "dump_document",
+    "judge",
+    "parse_document",
+    "public_keys",
+    "read_award",
+    "sign",
+    "status_entry",
+    "status_list",
+    "verify",
+]

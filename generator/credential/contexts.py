@@ -1,0 +1,114 @@
+"""The pinned JSON-LD contexts, and what a document means under them.
+
+Nothing is ever fetched: a context is one of the files beside this module, held to its digest, or it is refused.
+"""
+
+import json
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from pyld import ContextResolver, jsonld  # type: ignore[import-untyped]
+
+from generator.credential.document import Document
+from generator.credential.resources import read_resource
+from generator.errors import VerificationError
+
+VC = "https://www.w3.org/ns/credentials/v2"
+OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+
+CREDENTIAL_CONTEXTS = [VC, OPEN_BADGES]
+STATUS_CONTEXTS = [VC]
+ALLOWED_CONTEXTS = (CREDENTIAL_CONTEXTS, STATUS_CONTEXTS, [*CREDENTIAL_CONTEXTS, EXTENSIONS])
+
+_PINNED = {
+    VC: ("credentials-v2.json", "59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734"),
+    OPEN_BADGES: ("ob-v3p0-context-3.0.3.json", "ef2fa9c7846dce233cc166b43639027278be4ee44f00bb1d45c75de2dd0cd761"),
+    EXTENSIONS: ("ob-v3p0-extensions.json", "146f85aa16effd7ca1da8056eb443f53ce1eca8a34186cb062832c0a97d889c3"),
+}
+
+
+def load_context(address: str, options: object = None) -> Document:
+    """Give a pinned context in the shape pyld asks of a loader; any other address is refused, never fetched."""
+    del options
+    return {
+        "contentType": "application/ld+json",
+        "contextUrl": None,
+        "documentUrl": address,
+        "document": _pinned(address),
+    }
+
+
+def expand(document: Document) -> list[Any]:
+    """Expand a document under its contexts, strictly.
+
+    Raises `VerificationError` for a term no context defines, for such terms are left out of the RDF and would
+    not be signed; and for a type or id that is no absolute address, for pyld would make one up.
+    """
+    dropped: list[str] = []
+    try:
+        # `on_property_dropped` is an argument of expand and not an option: as an option it is ignored silently.
+        expanded: list[Any] = jsonld.expand(document, _options(), on_property_dropped=dropped.append)
+    except jsonld.JsonLdError as error:
+        raise VerificationError(f"the document is not sound JSON-LD: {_cause(error)}") from error
+    if dropped:
+        raise VerificationError("the document holds a term that its contexts do not define")
+    _require_absolute(expanded)
+    return expanded
+
+
+def canonical(document: Document) -> bytes:
+    """Give the canonical N-Quads of a document (RDF Dataset Canonicalization 1.0), after strict expansion."""
+    # pyld names RDFC-1.0 by its draft; the two differ only in control characters, which `require_plain` refuses.
+    options = _options() | {"algorithm": "URDNA2015", "format": "application/n-quads"}
+    try:
+        quads: str = jsonld.normalize(expand(document), options)
+    except jsonld.JsonLdError as error:
+        raise VerificationError(f"the document has no canonical form: {_cause(error)}") from error
+    return quads.encode()
+
+
+@cache
+def _pinned(address: str) -> Document:
+    if address not in _PINNED:
+        raise VerificationError(f"the context {address!r} is not one of those kept here")
+    name, digest = _PINNED[address]
+    data = read_resource("contexts", name)
+    if sha256(data).hexdigest() != digest:
+        raise VerificationError(f"the kept context {name} is not the one that was pinned")
+    document: Document = json.loads(data)
+    return document
+
+
+def _options() -> dict[str, Any]:
+    # pyld's shared cache of contexts could be filled by other code in the process with other texts; ours cannot.
+    return {"documentLoader": load_context, "base": None, "contextResolver": ContextResolver(_CACHE, load_context)}
+
+
+_CACHE: dict[str, Any] = {}
+
+
+def _require_absolute(node: object) -> None:
+    match node:
+        case list():
+            for entry in node:
+                _require_absolute(entry)
+        case dict():
+            if "@value" in node:
+                return
+            types = node.get("@type", [])
+            for address in [node.get("@id", "_:"), *(types if isinstance(types, list) else [types])]:
+                if not isinstance(address, str) or ":" not in address:
+                    raise VerificationError(f"{address!r} is no type or address that the contexts define")
+            for value in node.values():
+                _require_absolute(value)
+        case _:
+            pass
+
+
+def _cause(error: BaseException) -> str:
+    """Tell the innermost reason; pyld wraps them, and prints whole documents around."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return str(error.args[0]) if error.args else type(error).__name__

@@ -1,0 +1,136 @@
+"""A credential as JSON: parsed strictly, and read member by member with the place named in every complaint.
+
+Two parsers that disagree about one text would let a signature mean two things, so whatever JSON leaves
+open is refused here: duplicate names, NaN, control characters, lone surrogates, deep nesting, null, empty lists.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from generator.errors import VerificationError
+
+# JSON at the door of this room: everything that is read from one goes through the functions below.
+Document = dict[str, Any]
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 24
+
+
+def parse_document(data: bytes) -> Document:
+    """Give the JSON object in UTF-8 `data`; at most 1 MiB. Raises `VerificationError`."""
+    if len(data) > MAX_BYTES:
+        raise VerificationError(f"the file is {len(data)} bytes long; a certificate is at most {MAX_BYTES}")
+    try:
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_members, parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        raise VerificationError(f"byte {error.start} is not UTF-8") from error
+    except RecursionError as error:
+        raise VerificationError("the JSON is nested too deeply") from error
+    except ValueError as error:
+        raise VerificationError(f"the file is not JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise VerificationError("the JSON is not an object, so it is not a credential")
+    require_plain(value)
+    return value
+
+
+def dump_document(document: Document) -> bytes:
+    """Write a document as readable UTF-8 JSON; the same document always gives the same bytes."""
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def require_plain(value: object, path: str = "", depth: int = 0) -> None:
+    """Refuse what our credentials never hold and what canonical forms treat unlike. Raises `VerificationError`."""
+    if depth > MAX_DEPTH:
+        raise VerificationError(f"{path or 'the document'}: nested too deeply")
+    match value:
+        case dict():
+            for name, member in value.items():
+                _require_plain_text(name, path or "a member's name")
+                require_plain(member, f"{path}.{name}" if path else name, depth + 1)
+        case list():
+            if not value:
+                raise VerificationError(f"{path}: an empty list is not allowed")
+            for position, entry in enumerate(value):
+                require_plain(entry, f"{path}[{position}]", depth + 1)
+        case str():
+            _require_plain_text(value, path)
+        case bool() | int():
+            pass
+        case _:
+            raise VerificationError(f"{path or 'the document'}: {value!r} is not allowed in a credential")
+
+
+def member(document: Document, path: str) -> Any:  # noqa: ANN401 - JSON; the callers below give it a type
+    """Give what stands at a dotted path (`a.b[0].c` without quotes); raises `VerificationError` if nothing does."""
+    found: Any = document
+    for step in _steps(path):
+        try:
+            found = found[step]
+        except (KeyError, IndexError, TypeError) as error:
+            raise VerificationError(f"{path} is missing") from error
+    return found
+
+
+def text(document: Document, path: str) -> str:
+    """Give the text at a path."""
+    value = member(document, path)
+    if not isinstance(value, str) or not value:
+        raise VerificationError(f"{path} is {value!r}; expected a text")
+    return value
+
+
+def moment(document: Document, path: str) -> datetime:
+    """Give the time at a path; it names its time zone, as VC 2.0 asks of every date."""
+    value = text(document, path)
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise VerificationError(f"{path} is {value!r}; expected a date and time") from error
+    if found.tzinfo is None or "T" not in value:
+        raise VerificationError(f"{path} is {value!r}; expected a date and time with its time zone")
+    return found
+
+
+def entries(document: Document, path: str) -> list[Document]:
+    """Give the list of objects at a path."""
+    value = member(document, path)
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        raise VerificationError(f"{path} is not a list of objects")
+    return value
+
+
+def stamp(when: datetime) -> str:
+    """Write an aware time to the second, `Z` for UTC; another offset stays, so that a print shows the local day."""
+    return when.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _steps(path: str) -> Iterator[str | int]:
+    for part in path.split("."):
+        name, *positions = part.replace("]", "").split("[")
+        yield name
+        yield from map(int, positions)
+
+
+def _members(pairs: list[tuple[str, Any]]) -> Document:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the member {twice!r} stands twice")  # noqa: TRY003 - becomes a VerificationError
+    return found
+
+
+def _refuse_constant(word: str) -> None:
+    raise ValueError(f"{word} is not a JSON number")  # noqa: TRY003 - becomes a VerificationError
+
+
+def _require_plain_text(value: str, path: str) -> None:
+    for character in value:
+        # RDF's canonical form and JSON's escape control characters differently; ours hold none but the line break.
+        if (ord(character) < 0x20 and character != "\n") or 0x7F <= ord(character) < 0xA0:
+            raise VerificationError(f"{path} holds the control character U+{ord(character):04X}")
+        if 0xD800 <= ord(character) < 0xE000:
+            raise VerificationError(f"{path} holds half a character (a lone surrogate)")

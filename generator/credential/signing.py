@@ -1,0 +1,33 @@
+"""Sign a credential: two proofs by one key over the same document, checked before they are handed out."""
+
+from datetime import UTC, datetime
+
+from generator.credential.document import Document, stamp
+from generator.credential.keys import SigningKey, did_document
+from generator.credential.proof import Suite, encode_signature, proof_options, signed_bytes
+from generator.credential.signature import check_signed, issuer_of
+from generator.credential.trust import Trust
+from generator.errors import SigningError, VerificationError
+
+
+def sign(document: Document, key: SigningKey, now: datetime) -> Document:
+    """Give the document with its two proofs, `eddsa-rdfc-2022` first. `now` is aware.
+
+    Raises `SigningError` when the document already has a proof, holds a term its contexts do not define, or
+    does not verify once signed: nothing that its own verifier would refuse is ever handed out.
+    """
+    if "proof" in document:
+        raise SigningError("the document is signed already")
+    try:
+        issuer = issuer_of(document)
+        created = stamp(now.astimezone(UTC))
+        signed = document | {"proof": [_proof(document, suite, key, created) for suite in Suite]}
+        check_signed(signed, Trust.of([did_document(issuer, [key])], accepts_test=True))
+    except VerificationError as error:
+        raise SigningError(f"the document cannot be signed: {error}") from error
+    return signed
+
+
+def _proof(document: Document, suite: Suite, key: SigningKey, created: str) -> Document:
+    options = proof_options(document, suite, key.id_at(issuer_of(document)), created)
+    return options | {"proofValue": encode_signature(key.private.sign(signed_bytes(document, options)))}
