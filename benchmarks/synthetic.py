@@ -1,0 +1,73 @@
+"""Made-up courses of any size: this repository's course with a bank of synthetic scenarios."""
+
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+_SCENARIO = """\
+id: {id}
+topic: {topic}
+title: {{en: Synthetic case {n}, ur: نمونہ نمبر {n}}}
+use: [practice]
+kind: choice
+level: {level}
+platform: whatsapp
+clauses: [om2024-p2-permission]
+situation:
+  en: >-
+    {en}
+  ur: >-
+    {ur}
+question:
+  en: What should officer {n} do now, before the week is out?
+  ur: افسر نمبر {n} کو ہفتہ ختم ہونے سے پہلے اب کیا کرنا چاہیے؟
+choices:
+{choices}"""
+
+_CHOICE = """\
+  - id: choice-{letter}
+{right}    text:
+      en: Take the {letter} way, number {n}, and tell the head of office in writing about it.
+      ur: راستہ {letter} نمبر {n} اختیار کریں اور دفتر کے سربراہ کو تحریری طور پر بتا دیں۔
+    why:
+      en: "The {letter} reason for case {n}: permission comes first, from the Government, and it is express. {filler}"
+      ur: "معاملہ {n} کی وجہ {letter}: اجازت پہلے آتی ہے، حکومت کی طرف سے، اور واضح ہوتی ہے۔ {filler_ur}"
+"""
+
+_EN = "An officer sits at a desk and a message arrives that asks for more than may be given. "
+_UR = "ایک افسر اپنی میز پر بیٹھے ہیں کہ ایک پیغام آتا ہے جو اس سے زیادہ مانگتا ہے جتنا دیا جا سکتا ہے۔ "
+
+
+def make_course(folder: Path, size: int) -> Path:
+    """Make a course of `size` scenarios, each of about 3.8 kB, spread over the topics; give its root."""
+    shutil.copytree(ROOT / "course", folder / "course")
+    for name in ("mkdocs.yml", "mkdocs.ur.yml"):
+        shutil.copy(ROOT / name, folder / name)
+    (folder / "generator").symlink_to(ROOT / "generator")
+    _without_placed_practice(folder / "course" / "lessons")
+    topics = sorted(path.name.removesuffix(".en.md") for path in (ROOT / "course" / "lessons").glob("*.en.md"))
+    for n in range(size):
+        topic = topics[n % len(topics)]
+        path = folder / "scenarios" / topic / f"synthetic-{n}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_scenario(n, topic))
+    return folder
+
+
+def _scenario(n: int, topic: str) -> str:
+    choices = "".join(
+        _CHOICE.format(
+            letter=letter, n=n, right="    right: true\n" if i == n % 4 else "", filler=_EN * 2, filler_ur=_UR * 2
+        )
+        for i, letter in enumerate("abcd")
+    )
+    texts = {"en": (_EN * 4).strip(), "ur": (_UR * 4).strip()}
+    return _SCENARIO.format(id=f"synthetic-{n}", topic=topic, n=n, level=n % 3 + 1, choices=choices, **texts)
+
+
+def _without_placed_practice(lessons: Path) -> None:
+    """Take out the practice the lessons place: the synthetic bank does not hold it."""
+    for lesson in lessons.glob("*.md"):
+        lines = lesson.read_text().splitlines(keepends=True)
+        lesson.write_text("".join(line for line in lines if not line.startswith("[practice:")))
