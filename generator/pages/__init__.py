@@ -1,0 +1,10 @@
+"""The learner's site: the model becomes Markdown files of finished, safe HTML, in both languages.
+
+This room writes no file, and what it gives never holds a word of a scenario for the examination only.
+"""
+
+from generator.pages.edition import publish
+from generator.pages.markup import render_text
+from generator.pages.render import chooser, render, site_config
+
+__all__ = ["chooser", "publish", "render", "render_text", "site_config"]

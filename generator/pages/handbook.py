@@ -1,0 +1,75 @@
+"""The handbook: plain pages for trainers, administrators, operators and those who are shown a certificate."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.model.text import Language
+from generator.pages.markup import render_document, without_marks, words_of
+from generator.pages.page import Page, page
+from generator.pages.site import Site
+
+_TITLE = re.compile(r"\A\s*#[ \t]+([^\n]*)\n?")
+_LINK = re.compile(r'href="(?!\w+:|/|#|\.\./)(?:\./)?([a-z0-9-]+)\.md(#[^"]*)?"')
+_HEADING = re.compile(r"<h2>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandbookPage:
+    """One authored page: its name, which is its address, its title and its Markdown."""
+
+    name: str
+    title: str
+    markdown: str
+
+
+def handbook_of(files: Mapping[str, str], language: Language) -> tuple[HandbookPage, ...]:
+    """Give one language's pages from files named as below `course/handbook/` ("en/scenario-format.md"), by name."""
+    prefix = f"{language}/"
+    found = {name.removeprefix(prefix).removesuffix(".md"): text for name, text in files.items() if _is_page(name, prefix)}
+    return tuple(HandbookPage(name=name, title=_title(text, name), markdown=text) for name, text in sorted(found.items()))
+
+
+def handbook_pages(files: Mapping[str, str], site: Site) -> tuple[Page, ...]:
+    """Give the handbook's index and its pages. A language without a page links to the other's."""
+    own = handbook_of(files, site.language)
+    others = {p.name: p for language in Language if language is not site.language for p in handbook_of(files, language)}
+    elsewhere = tuple(p for name, p in sorted(others.items()) if name not in {o.name for o in own})
+    index = page(
+        site,
+        "handbook/",
+        "handbook.html",
+        title=site.words["handbook"],
+        description=site.words["handbook_lead"],
+        pages=own,
+        elsewhere=elsewhere,
+    )
+    return (index, *(_page(written, site, twin=written.name in others) for written in own))
+
+
+def _page(written: HandbookPage, site: Site, *, twin: bool) -> Page:
+    html = render_document(_TITLE.sub("", without_marks(written.markdown), count=1))
+    sections = iter(range(1, html.count("<h2>") + 1))
+    html = _HEADING.sub(lambda _: f'<h2 id="s{next(sections)}">', html)
+    html = _LINK.sub(lambda found: f'href="../{found.group(1)}/{found.group(2) or ""}"', html)
+    return page(
+        site,
+        f"handbook/{written.name}/",
+        "handbook_page.html",
+        title=written.title,
+        description=written.title,
+        twin=twin,
+        heading=written.title,
+        body=Markup(html),  # noqa: S704  cleaned by render_document
+    )
+
+
+def _is_page(name: str, prefix: str) -> bool:
+    return name.startswith(prefix) and name.endswith(".md") and "/" not in name.removeprefix(prefix)
+
+
+def _title(text: str, name: str) -> str:
+    found = _TITLE.match(text)
+    return words_of(found.group(1)) if found else name.replace("-", " ").capitalize()

@@ -1,0 +1,106 @@
+"""Author text to HTML that can do no harm: Markdown with raw HTML off, then a cleaner with a short list.
+
+Everything an author writes goes through here field by field and lands in a page as finished HTML, so it
+never meets the page's own Markdown or templates.
+"""
+
+import re
+from html import unescape
+
+import markdown
+import nh3
+from markupsafe import Markup
+
+_INLINE_TAGS = {"abbr", "br", "code", "em", "strong", "sub", "sup"}
+_BLOCK_TAGS = {"blockquote", "dd", "dl", "dt", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
+_TABLE_TAGS = {"table", "tbody", "td", "th", "thead", "tr"}
+_TAGS = _INLINE_TAGS | _BLOCK_TAGS | _TABLE_TAGS | {"a"}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "td": {"align"},
+    "th": {"align"},
+}
+_SCHEMES = {"http", "https", "mailto"}
+_LINK_REL = "noopener noreferrer"
+
+# Characters that mark places in a text while it is rendered. They are private-use, and taken out of
+# what authors write, so no author can forge a mark.
+OPEN, CLOSE = "\ue000", "\ue001"
+_FORGED = re.compile(f"[{OPEN}{CLOSE}]")
+
+
+def _markdown(*extensions: str) -> markdown.Markdown:
+    converter = markdown.Markdown(extensions=list(extensions))
+    converter.preprocessors.deregister("html_block")
+    converter.inlinePatterns.deregister("html")
+    return converter
+
+
+def _line_markdown() -> markdown.Markdown:
+    # A choice or a legend is one line: "1964. The rules" must not turn into a list.
+    converter = _markdown()
+    for processor in ("indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "reference"):
+        converter.parser.blockprocessors.deregister(processor)
+    return converter
+
+
+_text = _markdown("tables")
+_line = _line_markdown()
+_document = _markdown("tables", "fenced_code")
+
+_clean_text = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=_LINK_REL).clean
+_clean_document = nh3.Cleaner(
+    tags=_TAGS | {"h1", "h2"}, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=_LINK_REL
+).clean
+_clean_line = nh3.Cleaner(tags=_INLINE_TAGS, attributes={"abbr": {"title"}}, url_schemes=_SCHEMES).clean
+
+
+def render_text(text: str) -> str:
+    """Give an author's text as safe HTML: paragraphs, lists, emphasis, links, tables; nothing that runs."""
+    return _clean_text(_text.reset().convert(_own(text)))
+
+
+def render_line(text: str) -> str:
+    """Give a text as safe HTML that fits inside a label or a legend: no blocks and no links.
+
+    Blank lines become line breaks; space at either end is kept as one space, so that pieces of a
+    draft can be joined again.
+    """
+    html = _clean_line(_line.reset().convert(_own(text)).replace("</p>\n<p>", "<br><br>"))
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() else ""
+    return f"{before}{html.strip()}{after}" if html.strip() else before
+
+
+def render_document(text: str) -> str:
+    """Give a whole document (a lesson, a page of the handbook) as safe HTML, with `h1` and `h2` and code blocks.
+
+    `text` may hold marks made of `OPEN` and `CLOSE`; `without_marks` first takes out any of the author's own.
+    """
+    return _clean_document(_document.reset().convert(text))
+
+
+def without_marks(text: str) -> str:
+    """Give a text in which the only marks will be ours."""
+    return _FORGED.sub("", text)
+
+
+def safe_text(text: str) -> Markup:
+    """Give `render_text` as something a template may print as it is."""
+    return Markup(render_text(text))  # noqa: S704  cleaned just above
+
+
+def safe_line(text: str) -> Markup:
+    """Give `render_line` as something a template may print as it is."""
+    return Markup(render_line(text))  # noqa: S704  cleaned just above
+
+
+def words_of(text: str) -> str:
+    """Give a text's bare words, without markup and not escaped: for titles and descriptions."""
+    words = unescape(nh3.clean(_line.reset().convert(_own(text)), tags=set()))
+    return " ".join(words.split())
+
+
+def _own(text: str) -> str:
+    return without_marks(text)
