@@ -1,0 +1,161 @@
+"""A tree of authored files becomes the library, with every fault of shape found in one run."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from generator.bank.course_fields import read_catalogue, read_course
+from generator.bank.fields import MISSING
+from generator.bank.lessons import read_lesson, read_text
+from generator.bank.problems import Problems
+from generator.bank.quizdown import PackageReader, note_disagreements, read_quick_check
+from generator.bank.scenario_fields import read_scenario
+from generator.bank.source import compose
+from generator.bank.spans import SourceSpans
+from generator.errors import Diagnostic
+from generator.model.course import Catalogue, Course, Lesson, Library, RecallQuestion
+from generator.model.scenario import Scenario
+from generator.model.text import Language
+
+COURSE = "course/course.yaml"
+CLAUSES = "course/clauses.yaml"
+_LESSON = re.compile(r"course/lessons/(?P<topic>[^/]+?)\.(?P<language>en|ur)(?P<quiz>\.quiz)?\.md")
+_FIGURE = re.compile(r"course/figures/(?P<name>[^/]+)\.svg")
+_SCENARIO = re.compile(r"(?!course/)[^/]+/(?:[^/]+/)+[^/]+\.yaml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What could be read, and all that could not.
+
+    `library` holds every sound file; it is none only when `course.yaml` or `clauses.yaml` cannot be read.
+    """
+
+    library: Library | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def load(tree: Mapping[str, bytes], package: PackageReader | None = None) -> Loaded:
+    """Read a course from its files, by their path in the course's folder; never raises.
+
+    `package` is a second reader of quick checks (see `package_reader`): where it reads a file otherwise,
+    that is a diagnostic.
+    """
+    reading = _Reading(tree)
+    course = reading.course()
+    catalogue = reading.catalogue()
+    lessons = reading.lessons(package)
+    scenarios = reading.scenarios()
+    reading.note_strays()
+    diagnostics = tuple(sorted(reading.diagnostics(), key=lambda d: d.sort_key))
+    if course is None or catalogue is None:
+        return Loaded(library=None, diagnostics=diagnostics)
+    library = Library(
+        course=course,
+        catalogue=catalogue,
+        lessons=lessons,
+        scenarios=scenarios,
+        figures=frozenset(match["name"] for path in tree if (match := _FIGURE.fullmatch(path))),
+        unread=frozenset(d.span.file for d in diagnostics),
+    )
+    return Loaded(library=library, diagnostics=diagnostics)
+
+
+class _Reading:
+    """One run over a tree: the files, and the problems of each file met so far."""
+
+    def __init__(self, tree: Mapping[str, bytes]) -> None:
+        self._tree = tree
+        self._problems: list[Problems] = []
+
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        """Give what was found in all files."""
+        for problems in self._problems:
+            yield from problems.found
+
+    def course(self) -> Course | None:
+        """Read `course.yaml`."""
+        if (data := self._needed(COURSE)) is None:
+            return None
+        problems = self._of(COURSE)
+        root = compose(data, problems)
+        return root and read_course(root, SourceSpans(COURSE, data), problems)
+
+    def catalogue(self) -> Catalogue | None:
+        """Read `clauses.yaml`."""
+        if (data := self._needed(CLAUSES)) is None:
+            return None
+        problems = self._of(CLAUSES)
+        root = compose(data, problems)
+        return root and read_catalogue(root, problems)
+
+    def lessons(self, package: PackageReader | None) -> tuple[Lesson, ...]:
+        """Read every lesson, with the quick check that stands beside it."""
+        checks = self._quick_checks(package)
+        lessons: list[Lesson] = []
+        for path, match in self._matching(_LESSON):
+            if match["quiz"]:
+                continue
+            lesson = read_lesson(self._tree[path], match["topic"], Language(match["language"]), self._of(path))
+            check = f"{path.removesuffix('.md')}.quiz.md"
+            if lesson:
+                lessons.append(replace(lesson, quick_check=checks.get(check, ()), check_file=check))
+        return tuple(lessons)
+
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """Read every scenario of every bank, in the order of their ids."""
+        scenarios: list[Scenario] = []
+        for path, _ in self._matching(_SCENARIO):
+            problems, data = self._of(path), self._tree[path]
+            root = compose(data, problems)
+            scenario = MISSING if root is None else read_scenario(root, problems)
+            if scenario is not MISSING:
+                scenarios.append(replace(scenario, spans=SourceSpans(path, data)))
+        return tuple(sorted(scenarios, key=lambda s: (s.id, s.at().file)))
+
+    def note_strays(self) -> None:
+        """Note the files that look like a scenario, a lesson or a quick check but cannot be one."""
+        for path in sorted(self._tree):
+            if hint := self._stray_hint(path):
+                self._of(path).at("E130", 1, 1, "this file is not where the course looks for it", hint)
+
+    def _stray_hint(self, path: str) -> str | None:
+        if path.startswith("course/lessons/"):
+            match = _LESSON.fullmatch(path)
+            if not match:
+                return "name a lesson `course/lessons/<topic>.en.md` or `.ur.md`, a quick check `.en.quiz.md` or `.ur.quiz.md`"
+            if match["quiz"] and path.replace(".quiz.md", ".md") not in self._tree:
+                return "write the lesson beside it, or delete the quick check"
+        elif path.endswith(".yml") and "/" in path:
+            return "let the file's name end in `.yaml`"
+        elif path.startswith("scenarios/") and path.endswith(".yaml") and not _SCENARIO.fullmatch(path):
+            return "move it to `scenarios/<topic>/<id>.yaml`"
+        return None
+
+    def _quick_checks(self, package: PackageReader | None) -> dict[str, tuple[RecallQuestion, ...]]:
+        found: dict[str, tuple[RecallQuestion, ...]] = {}
+        sound: list[tuple[Problems, str, tuple[RecallQuestion, ...]]] = []
+        for path, match in self._matching(_LESSON):
+            problems = self._of(path)
+            if not match["quiz"] or (text := read_text(self._tree[path], problems)) is None:
+                continue
+            found[path] = read_quick_check(text, problems)
+            if not problems.found:
+                sound.append((problems, text, found[path]))
+        if package:
+            note_disagreements(sound, package)
+        return found
+
+    def _matching(self, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
+        return ((path, match) for path in sorted(self._tree) if (match := pattern.fullmatch(path)))
+
+    def _needed(self, path: str) -> bytes | None:
+        if path not in self._tree:
+            self._of(path).at(
+                "E131", 1, 1, f"there is no {path}", "a course cannot do without it; `sabaq init` makes one"
+            )
+        return self._tree.get(path)
+
+    def _of(self, path: str) -> Problems:
+        self._problems.append(Problems(path))
+        return self._problems[-1]

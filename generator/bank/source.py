@@ -1,0 +1,180 @@
+"""Bytes of one YAML file become a tree of nodes, or diagnostics that say why not.
+
+Refused with a position: what is not UTF-8, control characters, aliases and anchors (and with them
+alias bombs), tags, a second document, an empty file, nesting without end, a file over the size limit.
+"""
+
+import re
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node
+
+from generator.bank.problems import Problems, shorten
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 50
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+"""Characters that no text may hold, once YAML has turned line endings into line feeds."""
+
+# What may stand before an anchor, an alias or a tag; prose such as `a *word*` does not match, and what
+# matches by chance only costs a closer look.
+_PROPERTY = re.compile(rb"(?:^|[-:?,\[{\n])[ \t]*[&*!]\S")
+_OPENERS = (b"[", b"{", b"-", b"?", b":")
+# The composer recurses in C without a guard of its own; this many openers cannot exhaust its stack.
+_SAFE_OPENERS = 1_000
+
+_HINTS = (
+    ("alphabetic or numeric character", "quote a text that starts with `*`, `&` or `!`"),
+    ("cannot start any token", "indent with spaces, never tabs, and quote a text that starts with a sign"),
+    ("mapping values are not allowed", "quote a text that holds `: `, or write it after `>-` on lines of its own"),
+    ("could not find expected ':'", "write `key: value`; quote a text that runs over several lines"),
+    ("expected <block end>", "line this up with the keys above it; indent by two spaces"),
+    ("did not find expected key", "line this up with the keys above it; quote a text that holds quotation marks"),
+    ("unexpected end of stream", "close the quotation mark or bracket that was opened here"),
+    ("did not find expected ',' or", "close the bracket, and quote a text that holds commas, colons or brackets"),
+)
+
+
+if yaml.__with_libyaml__:
+    from yaml.cyaml import CParser
+
+    class _Composer(CParser):
+        """The C composer without tag resolution: we decode each scalar by the type of its field."""
+
+        def descend_resolver(self, *_: object) -> None:
+            pass
+
+        def ascend_resolver(self) -> None:
+            pass
+
+        def resolve(self, *_: object) -> str:
+            return ""
+
+    _events: Any = yaml.CSafeLoader
+    _composer: Any = _Composer
+else:
+    _events = _composer = yaml.SafeLoader
+
+
+def decode(data: bytes, problems: Problems) -> str | None:
+    """Give the text of a file without its byte order mark, or note why there is none."""
+    if len(data) > MAX_BYTES:
+        problems.at("E101", 1, 1, f"the file has {len(data):,} bytes", f"keep a file under {MAX_BYTES:,} bytes")
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        start = data.rfind(b"\n", 0, error.start) + 1
+        column = len(data[start : error.start].decode("utf-8-sig", "replace")) + 1
+        line = data.count(b"\n", 0, error.start) + 1
+        problems.at("E102", line, column, f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8")
+        return None
+
+
+def refuse_controls(text: str, problems: Problems) -> bool:
+    """Note the first control character of a file's text; tell whether there was one."""
+    if not (found := CONTROL.search(text.replace("\r\n", "\n"))):
+        return False
+    before = text.replace("\r\n", "\n")[: found.start()]
+    column = found.start() - (before.rfind("\n") + 1) + 1
+    problems.at("E103", before.count("\n") + 1, column, f"a control character, U+{ord(found[0]):04X}", "delete it")
+    return True
+
+
+def compose(data: bytes, problems: Problems) -> MappingNode | None:
+    """Give the root mapping of a YAML file, or note everything that keeps it from being read."""
+    text = decode(data, problems)
+    if text is None:
+        return None
+    if _wants_closer_look(data) and not _looks_sound(text, problems):
+        return None
+    try:
+        root = _single_node(text, problems)
+    except yaml.MarkedYAMLError as error:
+        _note_syntax(error, problems)
+        return None
+    except (yaml.reader.ReaderError, RecursionError):
+        if not refuse_controls(text, problems):
+            problems.at("E104", 1, 1, "the file cannot be read as YAML", "retype it from a working file")
+        return None
+    if root is None or isinstance(root, MappingNode):
+        return root
+    problems.add("E113", root.start_mark, "the file should hold keys and values", "begin with `id: ...`")
+    return None
+
+
+def nodes_of(data: bytes) -> Node | None:
+    """Give the root of a file that has been read before without a problem."""
+    return compose(data, Problems(""))
+
+
+def _single_node(text: str, problems: Problems) -> Node | None:
+    loader = _composer(text)
+    try:
+        if not loader.check_node():
+            problems.at("E105", 1, 1, "the file is empty", "write the scenario, or delete the file")
+            return None
+        root: Node = loader.get_node()
+        if loader.check_node():
+            mark = loader.get_node().start_mark
+            problems.add(
+                "E106", mark, "a second document starts here", "delete the line `---`; one file is one document"
+            )
+            return None
+        return root
+    finally:
+        loader.dispose()
+
+
+def _note_syntax(error: yaml.MarkedYAMLError, problems: Problems) -> None:
+    problem = error.problem or "the file cannot be read as YAML"
+    hint = next((h for sign, h in _HINTS if sign in problem), "compare this line with a file that works")
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        problems.at("E104", 1, 1, f"this is not YAML: {shorten(problem, 80)}", hint)
+    else:
+        problems.add("E104", mark, f"this is not YAML: {shorten(problem, 80)}", hint)
+
+
+def _wants_closer_look(data: bytes) -> bool:
+    """Tell, cheaply, whether a file might hold what only its events can rule out."""
+    if sum(map(data.count, _OPENERS)) > _SAFE_OPENERS:
+        return True
+    has_sign = b"&" in data or b"*" in data or b"!" in data
+    return has_sign and _PROPERTY.search(data) is not None
+
+
+def _looks_sound(text: str, problems: Problems) -> bool:
+    """Read the events of a file, which never recurses; note aliases, anchors, tags and depth."""
+    before = len(problems.found)
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_events):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MAX_DEPTH:
+                problems.add(
+                    "E109", event.start_mark, f"more than {MAX_DEPTH} levels deep", "a scenario needs about six"
+                )
+                return False
+            _note_properties(event, problems)
+    except (yaml.YAMLError, RecursionError):
+        # The composer meets the same fault and tells it better, unless the file is too large to try.
+        return len(problems.found) == before and depth <= MAX_DEPTH
+    return len(problems.found) == before
+
+
+def _note_properties(event: yaml.Event, problems: Problems) -> None:
+    if isinstance(event, yaml.AliasEvent):
+        problems.add("E107", event.start_mark, f"an alias, `*{event.anchor}`", "write the value out where it is needed")
+    elif isinstance(event, yaml.NodeEvent):
+        if event.anchor:
+            hint = "delete the anchor; quote a text that starts with `&`"
+            problems.add("E107", event.start_mark, f"an anchor, `&{event.anchor}`", hint)
+        if getattr(event, "tag", None):
+            hint = "delete the tag; quote a text that starts with `!`"
+            problems.add("E108", event.start_mark, f"a tag, `{shorten(event.tag)}`", hint)

@@ -1,0 +1,64 @@
+"""The check: every rule looks at the whole course and says what is wrong, where, and how to mend it.
+
+Rules judge meaning; shape is judged when the bank is read. A rule only looks: it changes nothing and
+opens nothing. To add one, write a module under `rules` and name it in the table below.
+"""
+
+from generator.check.counting import coverage
+from generator.check.rule import Rule
+from generator.check.rules import (
+    blueprint,
+    choice_counts,
+    choice_ids,
+    deciding_clauses,
+    discussions,
+    distinct_choices,
+    drafts,
+    empty_texts,
+    families,
+    file_names,
+    keys,
+    known_names,
+    lesson_pairs,
+    lesson_references,
+    letters,
+    paths,
+    quick_checks,
+    unique_ids,
+)
+from generator.check.rules import coverage as coverage_rule
+from generator.errors import Diagnostic
+from generator.model.course import Library
+
+__all__ = ["RULES", "Rule", "coverage", "run"]
+
+RULES: tuple[Rule, ...] = tuple(
+    module.RULE
+    for module in (
+        file_names,
+        unique_ids,
+        known_names,
+        deciding_clauses,
+        keys,
+        empty_texts,
+        choice_ids,
+        choice_counts,
+        distinct_choices,
+        drafts,
+        paths,
+        discussions,
+        letters,
+        families,
+        lesson_pairs,
+        lesson_references,
+        quick_checks,
+        blueprint,
+        coverage_rule,
+    )
+)
+
+
+def run(library: Library) -> tuple[Diagnostic, ...]:
+    """Give everything that any rule finds, sorted by place."""
+    found = (diagnostic for rule in RULES for diagnostic in rule.run(library))
+    return tuple(sorted(found, key=lambda d: d.sort_key))

@@ -1,0 +1,1 @@
+"""The rules, one a module; `generator.check` lists them in a table."""

@@ -1,0 +1,38 @@
+"""A clause that may decide a mark is taught, practised and examined."""
+
+from collections.abc import Iterator
+
+from generator.check.counting import Coverage, coverage
+from generator.check.rule import Found, Rule
+from generator.model.course import ClauseUse, Library
+
+PRACTICE, EXAM = 2, 2
+
+
+def _find(library: Library) -> Iterator[Found]:
+    covered = coverage(library)
+    for clause in library.catalogue.clauses.values():
+        if clause.use is ClauseUse.ASSERT and (lacks := _lacks(covered[clause.id])):
+            message = f"the clause `{clause.id}` has {' and '.join(lacks)}"
+            yield (
+                clause.span,
+                message,
+                "cite it in a lesson, and let it decide two practice and two examination scenarios",
+            )
+
+
+def _lacks(covered: Coverage) -> list[str]:
+    lacks = [] if covered["lessons"] else ["no lesson"]
+    if len(covered["practice"]) < PRACTICE:
+        lacks.append(f"{len(covered['practice'])} of {PRACTICE} practice scenarios")
+    if len(covered["exam"]) < EXAM:
+        lacks.append(f"{len(covered['exam'])} of {EXAM} examination scenarios")
+    return lacks
+
+
+RULE = Rule(
+    code="W301",
+    title="a clause that may be examined is taught and practised",
+    explanation="Each clause with `use: assert` stands in a lesson, decides two practice scenarios, and two that may be examined.",
+    find=_find,
+)
