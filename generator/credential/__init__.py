@@ -8,7 +8,8 @@ from generator.credential.award import Award, Identity
 from generator.credential.badge import build
 from generator.credential.document import Document, dump_document, parse_document
 from generator.credential.keys import PublicKey, SigningKey, did_document, public_keys
-from generator.credential.outcome import Outcome, Refused
+from generator.credential.outcome import Outcome, RefusedError
+from generator.credential.printing import print_pdf
 from generator.credential.reading import read_award
 from generator.credential.signature import Signed
 from generator.credential.signing import sign
@@ -24,7 +25,7 @@ __all__ = [
     "Judgement",
     "Outcome",
     "PublicKey",
-    "Refused",
+    "RefusedError",
     "Signed",
     "SigningKey",
     "Trust",
@@ -34,6 +35,7 @@ __all__ = [
     "dump_document",
     "judge",
     "parse_document",
+    "print_pdf",
     "public_keys",
     "read_award",
     "sign",

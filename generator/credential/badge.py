@@ -114,9 +114,7 @@ def _achievement(award: Award) -> Document:
         "description": f"The course and its examination, edition {award.edition}.",
         "criteria": {"narrative": f"{criteria.en}\n\n{criteria.ur}"},
         "version": award.edition,
-        "otherIdentifier": _identifiers(
-            (NAME_URDU, award.course_title.ur), (EDITION_DIGEST, award.edition_digest)
-        ),
+        "otherIdentifier": _identifiers((NAME_URDU, award.course_title.ur), (EDITION_DIGEST, award.edition_digest)),
         "tag": list(award.clauses),
         "resultDescription": [
             {

@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from pyld import ContextResolver, jsonld  # type: ignore[import-untyped]
+from pyld import ContextResolver, jsonld
 
 from generator.credential.document import Document
 from generator.credential.resources import read_resource

@@ -119,12 +119,12 @@ def _members(pairs: list[tuple[str, Any]]) -> Document:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the member {twice!r} stands twice")  # noqa: TRY003 - becomes a VerificationError
+        raise ValueError(f"the member {twice!r} stands twice")
     return found
 
 
 def _refuse_constant(word: str) -> None:
-    raise ValueError(f"{word} is not a JSON number")  # noqa: TRY003 - becomes a VerificationError
+    raise ValueError(f"{word} is not a JSON number")
 
 
 def _require_plain_text(value: str, path: str) -> None:

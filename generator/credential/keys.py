@@ -88,7 +88,12 @@ class PublicKey:
     @property
     def is_test(self) -> bool:
         """Whether it is a key of a demonstration."""
-        return TEST_MARK in re.split(r"[^A-Za-z0-9]", self.id.partition("#")[2])
+        return names_test_key(self.id)
+
+
+def names_test_key(key_id: str) -> bool:
+    """Whether a key's identifier says that it is a key of a demonstration."""
+    return TEST_MARK in re.split(r"[^A-Za-z0-9]", key_id.partition("#")[2])
 
 
 def multibase(key: Ed25519PublicKey) -> str:

@@ -21,7 +21,7 @@ class Outcome(StrEnum):
     MALFORMED = "not a certificate"
 
 
-class Refused(VerificationError):
+class RefusedError(VerificationError):
     """A document that is not a good certificate, and why.
 
     `award` is what it says when both its proofs hold (expired, revoked, cannot tell), else nothing: what an
@@ -41,7 +41,7 @@ def refusing(outcome: Outcome) -> Iterator[None]:
     """Turn any complaint inside into a refusal with this outcome."""
     try:
         yield
-    except Refused:
+    except RefusedError:
         raise
     except VerificationError as error:
-        raise Refused(outcome, str(error)) from error
+        raise RefusedError(outcome, str(error)) from error

@@ -1,17 +1,22 @@
-"""The data files of this room (contexts, fonts, Typst templates), read through the package and never by path."""
+"""The data files of this room (contexts, fonts, Typst templates), found through the package and loaded once."""
 
+import atexit
+from contextlib import ExitStack
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
+from pathlib import Path
 
-FONTS = ("NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf", "NotoNastaliqUrdu-Regular.ttf")
+_KEPT = ExitStack()
+atexit.register(_KEPT.close)
 
 
 @cache
 def read_resource(folder: str, name: str) -> bytes:
-    """Give the bytes of one packaged file; it is read once in a process."""
+    """Give the bytes of one packaged file."""
     return files(__package__).joinpath(folder, name).read_bytes()
 
 
-def read_fonts() -> list[bytes]:
-    """Give the fonts a print may use; the machine's own are never looked at, so every machine prints the same."""
-    return [read_resource("fonts", name) for name in FONTS]
+@cache
+def resource_folder(folder: str) -> Path:
+    """Give a folder of packaged files as a path, for what cannot be told otherwise."""
+    return _KEPT.enter_context(as_file(files(__package__).joinpath(folder)))

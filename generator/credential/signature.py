@@ -16,7 +16,7 @@ from datetime import datetime
 from generator.credential.contexts import ALLOWED_CONTEXTS
 from generator.credential.document import Document, entries, member, moment, require_plain, text
 from generator.credential.keys import PublicKey
-from generator.credential.outcome import Outcome, Refused, refusing
+from generator.credential.outcome import Outcome, RefusedError, refusing
 from generator.credential.proof import Suite, check_proof
 from generator.credential.trust import Trust
 from generator.errors import VerificationError
@@ -34,15 +34,17 @@ class Signed:
 
 
 def check_signed(document: Document, trust: Trust) -> Signed:
-    """Give a document as signed, or raise `Refused`: malformed, issuer unknown or altered."""
+    """Give a document as signed, or raise `RefusedError`: malformed, issuer unknown or altered."""
     with refusing(Outcome.MALFORMED):  # 1
         rdfc, jcs = _require_shape(document)
         issuer = issuer_of(document)
     if not trust.knows(issuer):  # 2
-        raise Refused(Outcome.ISSUER_UNKNOWN, f"{issuer} is not an issuer that you trust")
+        raise RefusedError(Outcome.ISSUER_UNKNOWN, f"{issuer} is not an issuer that you trust")
     key = trust.find(issuer, rdfc["verificationMethod"])  # 3
     if key is None:
-        raise Refused(Outcome.ISSUER_UNKNOWN, f"{rdfc['verificationMethod']} is no key that {issuer} signs with here")
+        raise RefusedError(
+            Outcome.ISSUER_UNKNOWN, f"{rdfc['verificationMethod']} is no key that {issuer} signs with here"
+        )
     with refusing(Outcome.ALTERED):
         check_proof(document, jcs, key.key)  # 4
         check_proof(document, rdfc, key.key)  # 5

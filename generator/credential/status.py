@@ -9,7 +9,7 @@ from enum import Enum
 from gzip import compress
 
 from generator.credential.contexts import STATUS_CONTEXTS
-from generator.credential.document import Document, member, moment, stamp, text
+from generator.credential.document import Document, moment, stamp, text
 from generator.credential.signature import check_signed, issuer_of
 from generator.credential.trust import Trust
 from generator.errors import SigningError, VerificationError

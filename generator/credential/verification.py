@@ -17,7 +17,7 @@ from datetime import datetime
 
 from generator.credential.award import Award
 from generator.credential.document import Document, member
-from generator.credential.outcome import Outcome, Refused, refusing
+from generator.credential.outcome import Outcome, RefusedError, refusing
 from generator.credential.reading import read_award
 from generator.credential.signature import Signed, check_signed
 from generator.credential.status import Standing, look_up
@@ -43,7 +43,7 @@ class Judgement:
 
 
 def verify(document: Document, trust: Trust, now: datetime, status: Document | None = None) -> Verified:
-    """Give the verified certificate, or raise `Refused` (a `VerificationError`) with outcome and reason.
+    """Give the verified certificate, or raise `RefusedError` (a `VerificationError`) with outcome and reason.
 
     `status` is the issuer's status list, as a credential; it is needed when the certificate names one.
     """
@@ -54,13 +54,13 @@ def verify(document: Document, trust: Trust, now: datetime, status: Document | N
         award = read_award(document)
     standing, reason = look_up(document, status, trust, now)
     if standing is Standing.REVOKED:  # 7
-        raise Refused(Outcome.REVOKED, reason, award)
+        raise RefusedError(Outcome.REVOKED, reason, award)
     if now < award.valid_from:  # 8
-        raise Refused(Outcome.NOT_YET_VALID, f"it begins at {award.valid_from}", award)
+        raise RefusedError(Outcome.NOT_YET_VALID, f"it begins at {award.valid_from}", award)
     if now >= award.valid_until:
-        raise Refused(Outcome.EXPIRED, f"it ended at {award.valid_until}", award)
+        raise RefusedError(Outcome.EXPIRED, f"it ended at {award.valid_until}", award)
     if standing is Standing.UNKNOWN:  # 9
-        raise Refused(Outcome.CANNOT_TELL, reason, award)
+        raise RefusedError(Outcome.CANNOT_TELL, reason, award)
     return Verified(award=award, signed=signed)
 
 
@@ -68,7 +68,7 @@ def judge(document: Document, trust: Trust, now: datetime, status: Document | No
     """Say what a verifier would show: `verify`, with its refusal as a value. It never raises."""
     try:
         verified = verify(document, trust, now, status)
-    except Refused as refusal:
+    except RefusedError as refusal:
         return Judgement(outcome=refusal.outcome, reason=refusal.reason, award=refusal.award)
     issuer = verified.signed.key.issuer
     return Judgement(outcome=Outcome.VALID, reason=f"signed by {issuer} and not changed since", award=verified.award)

@@ -45,9 +45,7 @@ def award() -> Award:
         valid_from=passed,
         valid_until=passed.replace(year=2028),
         issuer_name=Text(en="Civil Services Academy (demonstration)", ur="سول سروسز اکیڈمی (نمونہ)"),
-        signatory=Text(
-            en="Director, Civil Services Academy (demonstration)", ur="ڈائریکٹر، سول سروسز اکیڈمی (نمونہ)"
-        ),
+        signatory=Text(en="Director, Civil Services Academy (demonstration)", ur="ڈائریکٹر، سول سروسز اکیڈمی (نمونہ)"),
     )
 
 
