@@ -6,6 +6,8 @@ The signed credential is the certificate; the PDF and the badges are prints of i
 
 from generator.credential.award import Award, Identity
 from generator.credential.badge import build
+from generator.credential.baking import badge_png, badge_svg
+from generator.credential.carriers import read_document
 from generator.credential.document import Document, dump_document, parse_document
 from generator.credential.keys import PublicKey, SigningKey, did_document, public_keys
 from generator.credential.outcome import Outcome, RefusedError
@@ -30,6 +32,8 @@ __all__ = [
     "SigningKey",
     "Trust",
     "Verified",
+    "badge_png",
+    "badge_svg",
     "build",
     "did_document",
     "dump_document",
@@ -38,6 +42,7 @@ __all__ = [
     "print_pdf",
     "public_keys",
     "read_award",
+    "read_document",
     "sign",
     "status_entry",
     "status_list",

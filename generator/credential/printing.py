@@ -6,26 +6,17 @@ It is made from the credential alone, so it can be printed again at any time, to
 
 import json
 from datetime import datetime
-from functools import cache
 from io import BytesIO
-from threading import Lock
-from typing import Any, Final
+from typing import Any
 
 import segno
-import typst
 
 from generator.credential.award import Award
 from generator.credential.document import Document, dump_document, moment, text
 from generator.credential.keys import names_test_key
 from generator.credential.reading import read_award
-from generator.credential.resources import read_resource, resource_folder
-from generator.errors import CredentialError
+from generator.credential.typesetting import typeset_pdf
 from generator.model.text import Language, Text
-
-ATTACHMENT = "credential.json"
-
-_STANDARDS: Final = ["a-3a", "ua-1"]
-_COMPILING = Lock()
 
 _LANGUAGES = {Language.EN: Text(en="English", ur="انگریزی"), Language.UR: Text(en="Urdu", ur="اردو")}
 _MONTHS = (
@@ -56,20 +47,7 @@ def print_pdf(document: Document) -> bytes:
         "credential": dump_document(document).decode(),
         "qr": qr_svg(award.verify_address),
     }
-    try:
-        with _COMPILING:
-            pdf = _compiler().compile(
-                read_resource("prints", "certificate.typ"),  # bytes serve for one compilation only
-                format="pdf",
-                pdf_standards=_STANDARDS,
-                sys_inputs=inputs,
-                timestamp=moment(document, "proof[0].created"),
-            )
-    except typst.TypstError as error:
-        raise CredentialError(f"certificate {award.number} cannot be printed: {error.message}") from error
-    if not isinstance(pdf, bytes):
-        raise CredentialError(f"certificate {award.number} does not fit on its page")
-    return pdf
+    return typeset_pdf("certificate.typ", inputs, moment(document, "proof[0].created"))
 
 
 def qr_svg(address: str) -> str:
@@ -77,17 +55,6 @@ def qr_svg(address: str) -> str:
     drawing = BytesIO()
     segno.make(address, error="m", micro=False).save(drawing, kind="svg", border=4, scale=4)
     return drawing.getvalue().decode()
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """Make the process's one compiler: to read the fonts takes longer than to print.
-
-    It sees our fonts and not the machine's, so every machine prints the same bytes, and no file but the templates.
-    """
-    return typst.Compiler(
-        font_paths=[resource_folder("fonts")], ignore_system_fonts=True, root=resource_folder("prints")
-    )
 
 
 def _page(award: Award, document: Document) -> dict[str, Any]:
