@@ -56,9 +56,14 @@ def sound_library(checked: Checked) -> Library:
 def write_pages(root: Path, checked: Checked) -> files.Written:
     """Write the Markdown and assets of both languages under `build/docs`, and the language chooser."""
     library = sound_library(checked)
-    site = pages.render(library, figures=_named(checked.tree, "course/figures/"), handbook=_handbook(checked.tree))
     files.write_atomic(root / "site" / "index.html", pages.chooser(library.course))
-    return files.write_tree(root / "build" / "docs", site)
+    return files.write_tree(root / "build" / "docs", pages_of(library, checked.tree))
+
+
+def pages_of(library: Library, tree: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Give the Markdown and assets of both languages by their path; the same course gives the same bytes."""
+    figures = {name.removesuffix(".svg"): svg for name, svg in _below("course/figures/", tree).items()}
+    return pages.render(library, figures=figures, handbook=_below("course/handbook/", tree))
 
 
 def build_site(root: Path, banks: tuple[Path, ...] = ()) -> Library:
@@ -83,14 +88,10 @@ def publish(root: Path, banks: tuple[Path, ...] = ()) -> bytes:
     return data
 
 
-def _named(tree: Mapping[str, bytes], folder: str) -> dict[str, str]:
-    """Give the text of the files in a folder, by their name without folder and ending."""
+def _below(folder: str, tree: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the text of the files in a folder of the tree, by their path below it."""
     found = {path.removeprefix(folder): data for path, data in tree.items() if path.startswith(folder)}
-    return {name.rsplit(".", 1)[0]: data.decode("utf-8", "replace") for name, data in found.items()}
-
-
-def _handbook(tree: Mapping[str, bytes]) -> dict[str, str]:
-    return _named(tree, "course/handbook/")
+    return {name: data.decode("utf-8", "replace") for name, data in found.items()}
 
 
 def _own_sources(root: Path) -> dict[str, bytes]:

@@ -1,0 +1,28 @@
+"""What every room's tests share: this repository's course, and its site built once."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator import build
+from generator.model.course import Library
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The course of this repository, as checked."""
+    return build.sound_library(build.check_course(ROOT))
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The site of this repository, built by the command a trainer types."""
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "build", "--root", str(ROOT)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / "site"
