@@ -1,16 +1,18 @@
 """A scenario becomes the text of its file, which reads back equal."""
 
+from typing import Any
+
 import yaml
 
-from generator.bank.scenario_fields import write_scenario
+from generator.bank.scenarios import write_scenario
 from generator.model.scenario import Scenario
 
 _WIDTH = 110
 
-_Dumper: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_Base: Any = yaml.CSafeDumper if yaml.__with_libyaml__ else yaml.SafeDumper
 
 
-class _Writer(_Dumper):  # type: ignore[misc,valid-type]  one of two bases, as the machine has libyaml or not
+class _Writer(_Base):  # type: ignore[misc]  # one of two, as the machine has libyaml or not
     """A dumper that keeps line breaks as an author would write them."""
 
 

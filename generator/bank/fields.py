@@ -6,39 +6,40 @@ are read all the same, so an author sees every fault of a file at once.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Final, Protocol
+from enum import Enum, StrEnum
+from typing import Any, Final, Generic, Literal, Protocol, TypeVar
 from unicodedata import normalize
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.bank.problems import Problems, shorten, suggest
 from generator.bank.source import CONTROL
-from generator.model.text import Text
+
+T = TypeVar("T")
+Word = TypeVar("Word", bound=StrEnum)
 
 Plain = str | int | bool | list["Plain"] | dict[str, "Plain"]
 Schema = dict[str, Any]
 
 
-class _Missing:
-    """The one value that no file can hold: a field that was not read."""
-
-    def __repr__(self) -> str:
-        return "MISSING"
+class _Absence(Enum):
+    MISSING = "missing"
 
 
-MISSING: Final = _Missing()
+Missing = Literal[_Absence.MISSING]
+MISSING: Final = _Absence.MISSING
+"""What a field gives when it could not read its node: the one value that no file can hold."""
 
 
-class Field(Protocol):
+class Field(Protocol[T]):
     """How one value is read, written and described. `name` is what the author calls it."""
 
-    def read(self, node: Node, name: str, problems: Problems) -> Any:
+    def read(self, node: Node, name: str, problems: Problems) -> T | Missing:
         """Give the value, or note why there is none and give `MISSING`."""
 
-    def write(self, value: Any) -> Plain:
+    def write(self, value: T) -> Plain:
         """Give what a YAML file says for the value."""
 
     def schema(self) -> Schema:
@@ -54,31 +55,31 @@ def describe(node: Node) -> str:
     return f"`{shorten(node.value)}`" if node.value else "nothing"
 
 
-def _clean(node: ScalarNode, name: str, problems: Problems) -> Any:
+def clean(node: ScalarNode, name: str, problems: Problems) -> str | Missing:
     """Give the text of a scalar in composed form (NFC), or refuse the control character in it."""
     value: str = node.value
     if not value.isprintable() and (found := CONTROL.search(value)):
-        hint = "delete the escape or the character"
-        problems.add("E103", node.start_mark, f"`{name}` holds a control character, U+{ord(found[0]):04X}", hint)
+        message = f"`{name}` holds a control character, U+{ord(found[0]):04X}"
+        problems.add("E103", node.start_mark, message, "delete the character, or the escape that makes it")
         return MISSING
     return value if value.isascii() else normalize("NFC", value)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text in one language or in none; `must` is the pattern it has to match, if any."""
+    """A text; `must` is the pattern it has to match, if any, and `code` and `hint` tell when it does not."""
 
     sort: str = "a text"
     must: re.Pattern[str] | None = None
-    code: str = "E114"
+    code: str = "E113"
     hint: str = "write a text, in quotation marks if it holds `: `"
 
-    def read(self, node: Node, name: str, problems: Problems) -> Any:
+    def read(self, node: Node, name: str, problems: Problems) -> str | Missing:
         """Give the text as typed: nothing is taken for a number, a date or a truth value."""
         if type(node) is not ScalarNode:
             problems.add("E113", node.start_mark, f"`{name}` should be {self.sort}, not {describe(node)}", self.hint)
             return MISSING
-        value = _clean(node, name, problems)
+        value = clean(node, name, problems)
         if self.must is None or value is MISSING or self.must.fullmatch(value):
             return value
         message = f"`{name}` should be {self.sort}, not {describe(node)}"
@@ -101,7 +102,7 @@ class Whole:
     least: int
     most: int
 
-    def read(self, node: Node, name: str, problems: Problems) -> Any:
+    def read(self, node: Node, name: str, problems: Problems) -> int | Missing:
         """Give the number; digits only, so `1.0`, `1e3` and `0x1` are refused."""
         if type(node) is ScalarNode and re.fullmatch(r"-?[0-9]{1,9}", node.value):
             value = int(node.value)
@@ -120,48 +121,44 @@ class Whole:
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Generic[Word]):
     """One word out of a closed list."""
 
-    words: type[StrEnum]
+    def __init__(self, words: type[Word]) -> None:
+        """Know the members of the enumeration by their value."""
+        self._members = {member.value: member for member in words}
 
-    def read(self, node: Node, name: str, problems: Problems) -> Any:
+    def read(self, node: Node, name: str, problems: Problems) -> Word | Missing:
         """Give the member of the enumeration."""
-        known = [member.value for member in self.words]
-        if type(node) is ScalarNode and node.value in known:
-            return self.words(node.value)
-        otherwise = "one of: " + ", ".join(known)
-        hint = suggest(node.value, known, otherwise) if type(node) is ScalarNode else otherwise
+        if type(node) is ScalarNode and node.value in self._members:
+            return self._members[node.value]
+        otherwise = "one of: " + ", ".join(self._members)
+        hint = suggest(node.value, self._members, otherwise) if type(node) is ScalarNode else otherwise
         problems.add("E114", node.start_mark, f"`{name}` cannot be {describe(node)}", hint)
         return MISSING
 
-    def write(self, value: StrEnum) -> Plain:
+    def write(self, value: Word) -> Plain:
         """Give the word."""
         return value.value
 
     def schema(self) -> Schema:
         """Describe the list of words."""
-        return {"type": "string", "enum": [member.value for member in self.words]}
+        return {"type": "string", "enum": list(self._members)}
 
 
-@dataclass(frozen=True, slots=True)
 class Right:
     """True, false, or in a family a template that renders to one of the two."""
 
-    def read(self, node: Node, name: str, problems: Problems) -> Any:
+    def read(self, node: Node, name: str, problems: Problems) -> bool | str | Missing:
         """Give a truth value, or the template as typed."""
-        value = node.value if type(node) is ScalarNode else None
-        if value == "true":
-            return True
-        if value == "false":
-            return False
-        if value is not None and ("{{" in value or "{%" in value):
-            return _clean(node, name, problems)
+        if type(node) is ScalarNode:
+            if node.value in {"true", "false"}:
+                return bool(node.value == "true")
+            if "{{" in node.value or "{%" in node.value:
+                return clean(node, name, problems)
         message = f"`{name}` should be `true` or `false`, not {describe(node)}"
-        problems.add(
-            "E113", node.start_mark, message, "write `true`, or leave it out; a template goes in quotation marks"
-        )
+        hint = "write `true`, or leave it out; a template goes in quotation marks"
+        problems.add("E113", node.start_mark, message, hint)
         return MISSING
 
     def write(self, value: bool | str) -> Plain:
@@ -174,40 +171,13 @@ class Right:
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
-    """A text in both languages."""
+class ListOf(Generic[T]):
+    """A list of values of one sort, at least `least` of them."""
 
-    def read(self, node: Node, name: str, problems: Problems) -> Any:
-        """Give the pair; an empty wording is read, for the check says more about it."""
-        if type(node) is MappingNode and len(node.value) == 2:
-            (first, english), (second, urdu) = node.value
-            if first.value == "en" and second.value == "ur":
-                return self._pair(english, urdu, name, problems)
-        return _PAIR.read(node, name, problems)
-
-    def _pair(self, english: Node, urdu: Node, name: str, problems: Problems) -> Any:
-        en = _PROSE.read(english, f"{name}.en", problems)
-        ur = _PROSE.read(urdu, f"{name}.ur", problems)
-        return MISSING if en is MISSING or ur is MISSING else Text(en=en, ur=ur)
-
-    def write(self, value: Text) -> Plain:
-        """Give the two wordings by language."""
-        return {"en": value.en, "ur": value.ur}
-
-    def schema(self) -> Schema:
-        """Refer to the shared definition of a text in both languages."""
-        return {"$ref": "#/$defs/text"}
-
-
-@dataclass(frozen=True, slots=True)
-class ListOf:
-    """A list of values of one sort; `most` bounds what an author may write."""
-
-    item: Field
+    item: Field[T]
     least: int = 0
-    make: Callable[[list[Any]], Any] = tuple
 
-    def read(self, node: Node, name: str, problems: Problems) -> Any:
+    def read(self, node: Node, name: str, problems: Problems) -> tuple[T, ...] | Missing:
         """Give the values, unless one of them could not be read."""
         if type(node) is not SequenceNode:
             hint = f"write `{name}: [...]`, or one `- ` for each entry on lines of its own"
@@ -218,9 +188,10 @@ class ListOf:
         if len(values) < self.least:
             problems.add("E113", node.start_mark, f"`{name}` is an empty list", "write at least one entry")
             return MISSING
-        return MISSING if MISSING in values else self.make(values)
+        sound = tuple(value for value in values if value is not MISSING)
+        return sound if len(sound) == len(values) else MISSING
 
-    def write(self, value: Sequence[Any]) -> Plain:
+    def write(self, value: tuple[T, ...]) -> Plain:
         """Give the entries, in order."""
         return [self.item.write(entry) for entry in value]
 
@@ -230,151 +201,69 @@ class ListOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Named(Generic[T]):
     """A mapping whose keys are the author's own names."""
 
     key: Words
-    item: Field
-    make: Callable[[dict[str, Any]], Any] = dict
-    split: Callable[[Any], Mapping[str, Any]] = dict
+    item: Field[T]
 
-    def read(self, node: Node, name: str, problems: Problems) -> Any:
+    def read(self, node: Node, name: str, problems: Problems) -> dict[str, T] | Missing:
         """Give the values by name, unless one of them could not be read."""
         if type(node) is not MappingNode:
             message = f"`{name}` should be names with their values, not {describe(node)}"
             problems.add("E113", node.start_mark, message, "write `name: value` on lines of their own")
             return MISSING
-        values: dict[str, Any] = {}
+        values: dict[str, T] = {}
         for key_node, value_node in node.value:
             key = self.key.read(key_node, f"a name in {name}", problems)
-            if key is not MISSING and key in values:
+            value = self.item.read(value_node, f"{name}.{describe(key_node).strip('`')}", problems)
+            if key in values:
                 problems.add("E110", key_node.start_mark, f"`{key}` is written twice", "keep one of the two")
-            value = self.item.read(value_node, f"{name}.{key}", problems)
-            values[str(key)] = MISSING if key is MISSING else value
-        return MISSING if MISSING in values.values() else self.make(values)
+            elif key is not MISSING and value is not MISSING:
+                values[key] = value
+        return values if len(values) == len(node.value) else MISSING
 
-    def write(self, value: Any) -> Plain:
+    def write(self, value: Mapping[str, T]) -> Plain:
         """Give the values by name."""
-        return {name: self.item.write(entry) for name, entry in self.split(value).items()}
+        return {name: self.item.write(entry) for name, entry in value.items()}
 
     def schema(self) -> Schema:
         """Describe an object with names of the author's choice."""
         return {"type": "object", "propertyNames": self.key.schema(), "additionalProperties": self.item.schema()}
 
 
-_PROSE = Words()
+class Anything:
+    """A part of a file that is for authors to read, or that cannot be judged; nothing depends on it."""
 
+    def read(self, node: Node, name: str, problems: Problems) -> None:
+        """Look at nothing."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """One key of a mapping: its field, the attribute it fills, and its value when it is left out."""
-
-    name: str
-    field: Field
-    about: str = ""
-    attribute: str = ""
-    default: Any = MISSING
-
-    @property
-    def target(self) -> str:
-        """Name the attribute that the key fills."""
-        return self.attribute or self.name
-
-    @property
-    def is_required(self) -> bool:
-        """Whether a mapping without this key is refused."""
-        return self.default is MISSING
-
-
-class Record:
-    """A mapping with known keys, built into one value of the model."""
-
-    __slots__ = ("_defaults", "_make", "_readers", "_renamed", "_required", "keys", "sort", "strays")
-
-    def __init__(
-        self, sort: str, make: Callable[..., Any], keys: Sequence[Key], strays: Mapping[str, str] | None = None
-    ) -> None:
-        """Know the keys; `strays` holds hints for keys that are understood but do not belong here."""
-        self.sort = sort
-        self.keys = tuple(keys)
-        self.strays = strays or {}
-        self._make = make
-        self._readers = {key.name: key.field.read for key in self.keys}
-        self._required = [key for key in self.keys if key.is_required]
-        self._defaults = {key.name: key.default for key in self.keys if not key.is_required}
-        self._renamed = [(key.name, key.target) for key in self.keys if key.name != key.target]
-
-    def read(self, node: Node, name: str, problems: Problems) -> Any:
-        """Give the built value, or `MISSING` after noting every fault inside."""
-        if type(node) is not MappingNode:
-            hint = "its keys are: " + ", ".join(key.name for key in self.keys)
-            problems.add("E113", node.start_mark, f"`{name}` should be {self.sort}, not {describe(node)}", hint)
-            return MISSING
-        values = self._read_keys(node, problems)
-        for key in self._required:
-            if key.name not in values:
-                hint = f"add `{key.name}: ...`" + (f", {key.about}" if key.about else "")
-                problems.add("E112", node.start_mark, f"`{key.name}` is missing from {name}", hint)
-                values[key.name] = MISSING
-        if MISSING in values.values():
-            return MISSING
-        values = self._defaults | values
-        for old, new in self._renamed:
-            values[new] = values.pop(old)
-        return self._make(**values)
-
-    def _read_keys(self, node: MappingNode, problems: Problems) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        readers = self._readers
-        for key_node, value_node in node.value:
-            key = key_node.value if type(key_node) is ScalarNode else ""
-            if key not in readers or key in values:
-                self._refuse(key_node, problems, twice=key in values)
-                values[key] = MISSING
-            else:
-                values[key] = readers[key](value_node, key, problems)
-        return values
-
-    def _refuse(self, key_node: Node, problems: Problems, *, twice: bool) -> None:
-        if type(key_node) is not ScalarNode:
-            hint = "write a plain word before the colon; a text that starts with a bracket goes in quotation marks"
-            problems.add("E113", key_node.start_mark, f"a key should be a word, not {describe(key_node)}", hint)
-        elif twice:
-            problems.add(
-                "E110", key_node.start_mark, f"`{shorten(key_node.value)}` is written twice", "keep one of the two"
-            )
-        else:
-            names = [key.name for key in self.keys]
-            otherwise = "the keys here are: " + ", ".join(names)
-            hint = self.strays.get(key_node.value) or suggest(key_node.value, names, otherwise)
-            problems.add("E111", key_node.start_mark, f"unknown key `{shorten(key_node.value)}`", hint)
-
-    def write(self, value: Any) -> Plain:
-        """Give the keys whose values differ from what leaving them out means."""
-        return self.write_values({key.target: getattr(value, key.target) for key in self.keys})
-
-    def write_values(self, values: Mapping[str, Any]) -> Plain:
-        """Give the keys of a value that has been taken apart."""
-        return {
-            key.name: key.field.write(values[key.target])
-            for key in self.keys
-            if key.is_required or values[key.target] != key.default
-        }
+    def write(self, value: None) -> Plain:
+        """Refuse: what was not read cannot be written."""
+        raise NotImplementedError(value)
 
     def schema(self) -> Schema:
-        """Describe an object that holds these keys and no others."""
-        described = {
-            key.name: key.field.schema() | ({"description": key.about} if key.about else {}) for key in self.keys
-        }
-        required = [key.name for key in self.keys if key.is_required]
-        return {"type": "object", "properties": described, "required": required, "additionalProperties": False}
+        """Describe anything at all."""
+        return {}
 
 
-_PAIR = Record(
-    "a text in both languages",
-    Text,
-    (
-        Key(name="en", field=_PROSE, about="the English wording"),
-        Key(name="ur", field=_PROSE, about="the Urdu wording"),
-    ),
-)
+@dataclass(frozen=True, slots=True)
+class Converted(Generic[T]):
+    """A field whose value has another shape in the model than in the file."""
+
+    field: Field[Any]
+    to_model: Callable[[Any], T]
+    to_file: Callable[[T], Any]
+
+    def read(self, node: Node, name: str, problems: Problems) -> T | Missing:
+        """Give the value in the model's shape."""
+        value = self.field.read(node, name, problems)
+        return MISSING if value is MISSING else self.to_model(value)
+
+    def write(self, value: T) -> Plain:
+        """Give the value in the file's shape."""
+        return self.field.write(self.to_file(value))
+
+    def schema(self) -> Schema:
+        """Describe the file's shape."""
+        return self.field.schema()

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from generator.bank.course_fields import read_catalogue, read_course
-from generator.bank.fields import MISSING
+from generator.bank.catalogue import read_catalogue
+from generator.bank.course import read_course
 from generator.bank.lessons import read_lesson, read_text
 from generator.bank.problems import Problems
 from generator.bank.quizdown import PackageReader, note_disagreements, read_quick_check
-from generator.bank.scenario_fields import read_scenario
+from generator.bank.scenarios import read_scenario
 from generator.bank.source import compose
 from generator.bank.spans import SourceSpans
 from generator.errors import Diagnostic
@@ -79,7 +79,7 @@ class _Reading:
             return None
         problems = self._of(COURSE)
         root = compose(data, problems)
-        return root and read_course(root, SourceSpans(COURSE, data), problems)
+        return read_course(root, SourceSpans(COURSE, data), problems) if root else None
 
     def catalogue(self) -> Catalogue | None:
         """Read `clauses.yaml`."""
@@ -87,7 +87,7 @@ class _Reading:
             return None
         problems = self._of(CLAUSES)
         root = compose(data, problems)
-        return root and read_catalogue(root, problems)
+        return read_catalogue(root, SourceSpans(CLAUSES, data), problems) if root else None
 
     def lessons(self, package: PackageReader | None) -> tuple[Lesson, ...]:
         """Read every lesson, with the quick check that stands beside it."""
@@ -108,8 +108,8 @@ class _Reading:
         for path, _ in self._matching(_SCENARIO):
             problems, data = self._of(path), self._tree[path]
             root = compose(data, problems)
-            scenario = MISSING if root is None else read_scenario(root, problems)
-            if scenario is not MISSING:
+            scenario = root and read_scenario(root, problems)
+            if scenario:
                 scenarios.append(replace(scenario, spans=SourceSpans(path, data)))
         return tuple(sorted(scenarios, key=lambda s: (s.id, s.at().file)))
 
@@ -123,7 +123,7 @@ class _Reading:
         if path.startswith("course/lessons/"):
             match = _LESSON.fullmatch(path)
             if not match:
-                return "name a lesson `course/lessons/<topic>.en.md` or `.ur.md`, a quick check `.en.quiz.md` or `.ur.quiz.md`"
+                return "name it `<topic>.en.md` or `<topic>.ur.md`, a quick check `<topic>.en.quiz.md` or `.ur.quiz.md`"
             if match["quiz"] and path.replace(".quiz.md", ".md") not in self._tree:
                 return "write the lesson beside it, or delete the quick check"
         elif path.endswith(".yml") and "/" in path:
@@ -151,9 +151,8 @@ class _Reading:
 
     def _needed(self, path: str) -> bytes | None:
         if path not in self._tree:
-            self._of(path).at(
-                "E131", 1, 1, f"there is no {path}", "a course cannot do without it; `sabaq init` makes one"
-            )
+            hint = "a course cannot do without it; `sabaq init` makes one"
+            self._of(path).at("E131", 1, 1, f"there is no {path}", hint)
         return self._tree.get(path)
 
     def _of(self, path: str) -> Problems:

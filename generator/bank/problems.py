@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any, Protocol
+from typing import Protocol
 
 from generator.errors import Diagnostic, Span
 
@@ -69,7 +69,7 @@ def suggest(word: str, known: Iterable[str], otherwise: str) -> str:
     return f"did you mean `{near[0]}`?" if near else otherwise
 
 
-def shorten(value: Any, limit: int = 40) -> str:
+def shorten(value: object, limit: int = 40) -> str:
     """Show a value on one line of a message."""
     shown = " ".join(str(value).split())
     return shown if len(shown) <= limit else f"{shown[: limit - 1]}…"

@@ -1,7 +1,8 @@
 """The JSON Schema of a scenario file, for editors, made from the tables that read it."""
 
 from generator.bank.fields import Schema
-from generator.bank.scenario_fields import SCENARIOS
+from generator.bank.records import Both
+from generator.bank.scenarios import SCENARIOS
 from generator.model.scenario import Kind
 
 
@@ -10,13 +11,6 @@ def scenario_schema() -> Schema:
 
     Each kind has its own definition, chosen by `kind`, so an editor complains about one kind only.
     """
-    text = {
-        "type": "object",
-        "description": "a text in both languages",
-        "properties": {"en": {"type": "string"}, "ur": {"type": "string"}},
-        "required": ["en", "ur"],
-        "additionalProperties": False,
-    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A scenario",
@@ -32,5 +26,5 @@ def scenario_schema() -> Schema:
             }
             for kind in Kind
         ],
-        "$defs": {"text": text} | {kind.value: SCENARIOS[kind].schema() for kind in Kind},
+        "$defs": {"text": Both.definition.schema()} | {kind.value: SCENARIOS[kind].schema() for kind in Kind},
     }

@@ -5,6 +5,7 @@ alias bombs), tags, a second document, an empty file, nesting without end, a fil
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -38,7 +39,7 @@ _HINTS = (
 
 
 if yaml.__with_libyaml__:
-    from yaml.cyaml import CParser
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]  # it is there, and not named in the stubs
 
     class _Composer(CParser):
         """The C composer without tag resolution: we decode each scalar by the type of its field."""
@@ -105,11 +106,6 @@ def compose(data: bytes, problems: Problems) -> MappingNode | None:
     return None
 
 
-def nodes_of(data: bytes) -> Node | None:
-    """Give the root of a file that has been read before without a problem."""
-    return compose(data, Problems(""))
-
-
 def _single_node(text: str, problems: Problems) -> Node | None:
     loader = _composer(text)
     try:
@@ -148,33 +144,31 @@ def _wants_closer_look(data: bytes) -> bool:
 
 def _looks_sound(text: str, problems: Problems) -> bool:
     """Read the events of a file, which never recurses; note aliases, anchors, tags and depth."""
-    before = len(problems.found)
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=_events):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > MAX_DEPTH:
-                problems.add(
-                    "E109", event.start_mark, f"more than {MAX_DEPTH} levels deep", "a scenario needs about six"
-                )
-                return False
+        for event in _events_of(text):
             _note_properties(event, problems)
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                hint = "a scenario needs about six levels"
+                problems.add("E109", event.start_mark, f"more than {MAX_DEPTH} levels deep", hint)
+                break
     except (yaml.YAMLError, RecursionError):
-        # The composer meets the same fault and tells it better, unless the file is too large to try.
-        return len(problems.found) == before and depth <= MAX_DEPTH
-    return len(problems.found) == before
+        # The composer meets the same fault at no greater depth, and tells it with its place.
+        pass
+    return not problems.found
 
 
-def _note_properties(event: yaml.Event, problems: Problems) -> None:
+def _events_of(text: str) -> Iterator[Any]:
+    """Give the events of a file; the two parsers have marks of different types, alike in all we use."""
+    return yaml.parse(text, Loader=_events)
+
+
+def _note_properties(event: Any, problems: Problems) -> None:  # noqa: ANN401  # as above
+    mark, anchor, tag = event.start_mark, getattr(event, "anchor", None), getattr(event, "tag", None)
     if isinstance(event, yaml.AliasEvent):
-        problems.add("E107", event.start_mark, f"an alias, `*{event.anchor}`", "write the value out where it is needed")
-    elif isinstance(event, yaml.NodeEvent):
-        if event.anchor:
-            hint = "delete the anchor; quote a text that starts with `&`"
-            problems.add("E107", event.start_mark, f"an anchor, `&{event.anchor}`", hint)
-        if getattr(event, "tag", None):
-            hint = "delete the tag; quote a text that starts with `!`"
-            problems.add("E108", event.start_mark, f"a tag, `{shorten(event.tag)}`", hint)
+        problems.add("E107", mark, f"an alias, `*{anchor}`", "write the value out where it is needed")
+    elif anchor:
+        problems.add("E107", mark, f"an anchor, `&{anchor}`", "delete the anchor; quote a text that starts with `&`")
+    if tag:
+        problems.add("E108", mark, f"a tag, `{shorten(tag)}`", "delete the tag; quote a text that starts with `!`")

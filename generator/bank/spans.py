@@ -5,10 +5,12 @@ source is kept instead, and composed again at the first question.
 """
 
 from collections.abc import Iterator, Mapping
+from unicodedata import normalize
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from generator.bank.source import nodes_of
+from generator.bank.problems import Problems
+from generator.bank.source import compose
 from generator.errors import Span
 from generator.model.scenario import Path
 
@@ -31,9 +33,12 @@ class SourceSpans(Mapping[Path, Span]):
 
     def __getitem__(self, path: Path) -> Span:
         """Give the place of a value, or of one character of a text."""
+        if not path:
+            return Span(self._file)
         spans = self._located()
-        if path not in spans and path and path[:-1] in self._texts and isinstance(path[-1], int):
-            return self._character(self._texts[path[:-1]], path[-1])
+        last = path[-1]
+        if path not in spans and path[:-1] in self._texts and isinstance(last, int):
+            return self._character(self._texts[path[:-1]], last)
         return spans[path]
 
     def __iter__(self) -> Iterator[Path]:
@@ -46,36 +51,36 @@ class SourceSpans(Mapping[Path, Span]):
 
     def _located(self) -> dict[Path, Span]:
         if self._spans is None:
-            self._spans = {(): Span(self._file)}
-            if root := nodes_of(self._data):
-                self._visit(root, ())
+            root = compose(self._data, Problems(self._file))
+            self._spans = {path: self._start(node) for path, node in self._visit(root, ())} if root else {}
         return self._spans
 
-    def _visit(self, node: Node, path: Path) -> None:
+    def _visit(self, node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
+        """Give every path below a node, with the node that shows its place."""
         if isinstance(node, MappingNode):
             for key, value in node.value:
-                self._place(key if not isinstance(value, ScalarNode) else value, (*path, key.value))
-                self._visit(value, (*path, key.value))
+                yield (*path, key.value), value if isinstance(value, ScalarNode) else key
+                yield from self._visit(value, (*path, key.value))
         elif isinstance(node, SequenceNode):
             for index, item in enumerate(node.value):
-                self._place(item, (*path, index))
-                self._visit(item, (*path, index))
-        else:
+                yield (*path, index), item
+                yield from self._visit(item, (*path, index))
+        elif isinstance(node, ScalarNode):
             self._texts[path] = node
 
-    def _place(self, node: Node, path: Path) -> None:
-        assert self._spans is not None  # noqa: S101  set by the caller
-        self._spans[path] = Span(self._file, node.start_mark.line + 1, node.start_mark.column + 1)
+    def _start(self, node: Node) -> Span:
+        return Span(self._file, node.start_mark.line + 1, node.start_mark.column + 1)
 
     def _character(self, node: ScalarNode, index: int) -> Span:
         """Find a character of a text by counting its likes, which folding and quoting leave alone."""
-        start, end = node.start_mark.index, node.end_mark.index
-        text = self._data.decode("utf-8-sig")
-        wanted = node.value[index] if index < len(node.value) else ""
-        at = start - 1
-        for _ in range(node.value.count(wanted, 0, index + 1)):
-            at = text.find(wanted, at + 1, end)
+        value = normalize("NFC", node.value)
+        wanted = value[index : index + 1]
+        source = self._data.decode("utf-8-sig")
+        at, end = node.start_mark.index - 1, node.end_mark.index
+        for _ in range(value.count(wanted, 0, index + 1)):
+            at = source.find(wanted, at + 1, end)
             if at < 0:
-                return Span(self._file, node.start_mark.line + 1, node.start_mark.column + 1)
-        line_start = text.rfind("\n", 0, at) + 1
-        return Span(self._file, text.count("\n", 0, at) + 1, at - line_start + 1)
+                # The character was written as an escape.
+                return self._start(node)
+        line_start = source.rfind("\n", 0, at) + 1
+        return Span(self._file, source.count("\n", 0, at) + 1, at - line_start + 1)

@@ -48,6 +48,7 @@ def _exam_only(library: Library, hidden: Counter[str]) -> Iterator[Found]:
 RULE = Rule(
     code="E230",
     title="the bank can fill a paper",
-    explanation="A paper takes from each topic at least its number, and at least its share from scenarios nobody has practised.",
+    explanation="A paper takes from each topic at least its number, and at least its share from scenarios that nobody "
+    "has practised.",
     find=_find,
 )

@@ -20,6 +20,6 @@ def _find(library: Library) -> Iterator[Found]:
 RULE = Rule(
     code="E208",
     title="there are two to eight choices",
-    explanation="With one choice there is nothing to decide, and more than eight cannot be held in the mind on a small screen.",
+    explanation="With one choice there is nothing to decide; more than eight cannot be weighed on a small screen.",
     find=_find,
 )

@@ -15,8 +15,7 @@ def _find(library: Library) -> Iterator[Found]:
         ]
         if isinstance(scenario.task, Decisions):
             lists.append((("steps",), [step.id for step in scenario.task.steps]))
-        for variable in scenario.vars:
-            lists.append((("vars", variable.name), [value.id for value in variable.values]))
+        lists += [(("vars", variable.name), [value.id for value in variable.values]) for variable in scenario.vars]
         for at, ids in lists:
             for index, name in _repeated(ids):
                 hint = "give one of the two another id; answers are stored by it"

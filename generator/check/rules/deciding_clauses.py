@@ -29,7 +29,7 @@ def _in_scored(scenario: Scenario, library: Library) -> Iterator[Found]:
 RULE = Rule(
     code="E204",
     title="only settled clauses decide a mark",
-    explanation="Nobody may fail over words that are only reported, or that belong to another instrument. The use of each "
-    "clause stands in course/clauses.yaml.",
+    explanation="Nobody may fail over words that are only reported, or that belong to another instrument. The `use` of "
+    "each clause stands in course/clauses.yaml.",
     find=_find,
 )

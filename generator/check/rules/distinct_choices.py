@@ -1,4 +1,4 @@
-"""No two choices of a question read the same. (Families are looked at variant by variant, elsewhere.)"""
+"""No two choices of a question read the same; families are looked at variant by variant, elsewhere."""
 
 from collections.abc import Iterator
 

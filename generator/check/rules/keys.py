@@ -1,4 +1,4 @@
-"""A question has exactly one defensible key. (Families are looked at variant by variant, elsewhere.)"""
+"""A question has exactly one defensible key; families are looked at variant by variant, elsewhere."""
 
 from collections.abc import Iterator, Sequence
 from typing import assert_never
@@ -52,6 +52,7 @@ def _several_fault(choices: Sequence[Choice] | Sequence[Phrase]) -> tuple[str, s
 RULE = Rule(
     code="E205",
     title="a question has one key",
-    explanation="A `choice` has exactly one right choice; a `select` or a `spot` at least one that is right and one that is not.",
+    explanation="A `choice` has exactly one right choice; a `select` or a `spot` at least one that is right and one that "
+    "is not.",
     find=_find,
 )

@@ -55,6 +55,6 @@ def _figure_faults(name: str, lesson: Lesson, library: Library) -> Iterator[tupl
 RULE = Rule(
     code="E221",
     title="what a lesson refers to is there",
-    explanation="A reference becomes a link, a scenario or a drawing on the page; one that leads nowhere is a hole in it.",
+    explanation="A reference becomes a link, a scenario or a drawing on the page; one that leads nowhere is a hole.",
     find=_find,
 )

@@ -7,6 +7,7 @@ from generator.check.rule import Found, Rule
 from generator.check.texts import texts
 from generator.errors import Span
 from generator.model.course import Library
+from generator.model.scenario import Path
 from generator.model.text import Text
 
 _LETTERS = {"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ"}
@@ -37,7 +38,11 @@ def _find(library: Library) -> Iterator[Found]:
 
 def _in_course(library: Library) -> Iterator[Found]:
     course = library.course
-    located = [(("title",), course.title), (("summary",), course.summary), (("notice",), course.notice)]
+    located: list[tuple[Path, Text]] = [
+        (("title",), course.title),
+        (("summary",), course.summary),
+        (("notice",), course.notice),
+    ]
     located += [(("topics", n, "title"), topic.title) for n, topic in enumerate(course.topics)]
     located += [(("topics", n, "summary"), topic.summary) for n, topic in enumerate(course.topics)]
     located += [(("platforms", name), text) for name, text in course.platforms.items()]
@@ -67,7 +72,7 @@ def _explain(letter: str, words: str) -> tuple[str, str]:
         return f"the digit `{letter}`", f"write `{_DIGITS[letter]}`: the course uses Western digits in both languages"
     if letter in _LETTERS:
         word = next((word for word in words.split() if letter in word), letter)
-        hint = f"write `{_LETTERS[letter]}`, U+{ord(_LETTERS[letter]):04X}: with an Urdu keyboard the word is found by search"
+        hint = f"write `{_LETTERS[letter]}`, U+{ord(_LETTERS[letter]):04X}, so that a search finds the word"
         return f"the Arabic letter `{letter}`, {code}, in `{word}`", hint
     if letter == "\u0640":
         return f"a stretched line (tatweel), {code}", "delete it: the typeface stretches words"
@@ -79,7 +84,7 @@ def _explain(letter: str, words: str) -> tuple[str, str]:
 RULE = Rule(
     code="E213",
     title="Urdu letters, Western digits, nothing invisible",
-    explanation="Arabic and Urdu letters look alike and are not found for one another by a search; an invisible character "
-    "makes two equal texts differ.",
+    explanation="Arabic and Urdu letters look alike, and a search for one does not find the other; an invisible "
+    "character makes two equal texts differ.",
     find=_find,
 )

@@ -19,6 +19,6 @@ def _find(library: Library) -> Iterator[Found]:
 RULE = Rule(
     code="E202",
     title="an id is used once",
-    explanation="Answers, statistics and certificates refer to a scenario by its id; two with one id cannot be told apart.",
+    explanation="Answers, statistics and certificates name a scenario by its id; two with one id cannot be told apart.",
     find=_find,
 )

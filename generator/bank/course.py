@@ -1,0 +1,109 @@
+"""The tables of `course.yaml`: titles, topics, platforms, examination, certificate, issuer."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from yaml.nodes import MappingNode, Node, ScalarNode
+
+from generator.bank.entries import by_id
+from generator.bank.fields import MISSING, ListOf, Missing, Named, Plain, Schema, Whole, Words, describe
+from generator.bank.problems import Problems, suggest
+from generator.bank.records import Key, Record
+from generator.bank.tasks import BOTH, IDENTIFIER, LINE
+from generator.errors import Span
+from generator.model.course import CertificateTerms, Course, Examination, Issuer, Topic
+from generator.model.scenario import Path
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FOLDER = re.compile(r"(?!/)[^\\\n]*[^\\\n/]")
+_LINE = Words("a text on one line", LINE)
+
+
+class _Day:
+    """A day of the calendar, kept as it is written."""
+
+    def read(self, node: Node, name: str, problems: Problems) -> str | Missing:
+        if type(node) is ScalarNode and _is_day(node.value):
+            return str(node.value)
+        message = f"`{name}` should be a day of the calendar, not {describe(node)}"
+        problems.add("E114", node.start_mark, message, "write year, month and day: `2026-11-21`")
+        return MISSING
+
+    def write(self, value: str) -> Plain:
+        return value
+
+    def schema(self) -> Schema:
+        return {"type": "string", "format": "date"}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(text)) and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
+_TOPIC = Record(
+    "a topic",
+    Topic,
+    (Key(name="id", field=IDENTIFIER), Key(name="title", field=BOTH), Key(name="summary", field=BOTH)),
+)
+_EXAMINATION = Record(
+    "the rules of the examination",
+    Examination,
+    (
+        Key(name="questions", field=Whole(1, 500), about="how many questions a paper has"),
+        Key(name="minutes", field=Whole(1, 1440)),
+        Key(name="pass_percent", field=Whole(1, 100)),
+        Key(name="exam_only_percent", field=Whole(0, 100), about="the share from examination-only scenarios"),
+        Key(name="per_topic", field=Named(IDENTIFIER, Whole(0, 500)), about="how many each topic gives at least"),
+        Key(name="attempts", field=Whole(1, 100)),
+        Key(name="wait_hours", field=Whole(0, 8760)),
+    ),
+)
+_CERTIFICATE = Record(
+    "what a certificate says",
+    CertificateTerms,
+    (
+        Key(name="title", field=BOTH),
+        Key(name="statement", field=BOTH),
+        Key(name="valid_years", field=Whole(1, 100)),
+        Key(name="signatory", field=BOTH),
+    ),
+)
+_ISSUER = Record("the issuer", Issuer, (Key(name="name", field=BOTH),))
+_COURSE = Record(
+    "the course",
+    Course,
+    (
+        Key(name="id", field=IDENTIFIER),
+        Key(name="title", field=BOTH),
+        Key(name="summary", field=BOTH),
+        Key(name="edition", field=_LINE, about='in quotation marks: `"2026.1"`'),
+        Key(name="checked_on", field=_Day(), about="the day the content was compared with its sources"),
+        Key(name="notice", field=BOTH),
+        Key(name="topics", field=ListOf(_TOPIC, least=1)),
+        Key(name="platforms", field=Named(IDENTIFIER, BOTH)),
+        Key(name="examination", field=_EXAMINATION),
+        Key(name="certificate", field=_CERTIFICATE),
+        Key(name="issuer", field=_ISSUER),
+        Key(name="banks", field=ListOf(Words("a folder", _FOLDER)), default=(), about="further folders of scenarios"),
+    ),
+)
+
+
+def read_course(root: MappingNode, spans: Mapping[Path, Span], problems: Problems) -> Course | None:
+    """Give the course, or none after noting every fault; `spans` is where its values stand."""
+    course = _COURSE.read(root, "the course", problems)
+    if course is MISSING:
+        return None
+    topics = by_id("topics", course.topics, spans, problems)
+    for name in course.examination.per_topic:
+        if name not in topics:
+            span = spans["examination", "per_topic", name]
+            hint = suggest(name, topics, "name a topic from the list `topics`")
+            problems.at("E116", span.line, span.column, f"`per_topic` names an unknown topic, `{name}`", hint)
+    placed = tuple(replace(t, span=spans["topics", course.topics.index(t)]) for t in topics.values())
+    return replace(course, topics=placed, spans=spans)
