@@ -9,7 +9,8 @@ from markupsafe import Markup, escape
 from generator.model.course import Catalogue, Clause
 from generator.model.text import Language
 
-_ASIDE = re.compile(r"\s*\([^()]*\s[^()]*\)")
+# Words in brackets are an aside; "(1)" and "(iii)" belong to the number.
+_ASIDE = re.compile(r"\s*\((?=[^)]*\s)(?:[^()]|\([^()]*\))*\)")
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 
 # Longer phrases first, so that "paras" is not read as "para" and an "s".

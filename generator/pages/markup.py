@@ -30,6 +30,13 @@ OPEN, CLOSE = "\ue000", "\ue001"
 _FORGED = re.compile(f"[{OPEN}{CLOSE}]")
 
 
+# A run of Latin letters and digits held together by signs, with at least one of each in it.
+_REFERENCE = re.compile(r"(?<![\w\u2066])(?=\S*[A-Za-z])(?=\S*\d)[A-Za-z0-9]+(?:[-/.:][A-Za-z0-9]+)*[-/.:][A-Za-z0-9]+")
+_URDU = re.compile("[\u0600-\u06ff]")
+_ISOLATE, _END_ISOLATE = "\u2066", "\u2069"
+_TAG = re.compile(r"(<[^>]*>)")
+
+
 def _markdown(*extensions: str) -> markdown.Markdown:
     converter = markdown.Markdown(extensions=list(extensions))
     converter.preprocessors.deregister("html_block")
@@ -58,7 +65,7 @@ _clean_line = nh3.Cleaner(tags=_INLINE_TAGS, attributes={"abbr": {"title"}}, url
 
 def render_text(text: str) -> str:
     """Give an author's text as safe HTML: paragraphs, lists, emphasis, links, tables; nothing that runs."""
-    return _clean_text(_text.reset().convert(_own(text)))
+    return _isolated_html(_clean_text(_text.reset().convert(_own(text))))
 
 
 def render_line(text: str) -> str:
@@ -70,7 +77,7 @@ def render_line(text: str) -> str:
     html = _clean_line(_line.reset().convert(_own(text)).replace("</p>\n<p>", "<br><br>"))
     before = " " if text[:1].isspace() else ""
     after = " " if text[-1:].isspace() else ""
-    return f"{before}{html.strip()}{after}" if html.strip() else before
+    return f"{before}{_isolated_html(html.strip())}{after}" if html.strip() else before
 
 
 def render_document(text: str) -> str:
@@ -78,7 +85,7 @@ def render_document(text: str) -> str:
 
     `text` may hold marks made of `OPEN` and `CLOSE`; `without_marks` first takes out any of the author's own.
     """
-    return _clean_document(_document.reset().convert(text))
+    return _isolated_html(_clean_document(_document.reset().convert(text)))
 
 
 def without_marks(text: str) -> str:
@@ -99,7 +106,26 @@ def safe_line(text: str) -> Markup:
 def words_of(text: str) -> str:
     """Give a text's bare words, without markup and not escaped: for titles and descriptions."""
     words = unescape(nh3.clean(_line.reset().convert(_own(text)), tags=set()))
-    return " ".join(words.split())
+    return isolated(" ".join(words.split()))
+
+
+def isolated(text: str) -> str:
+    """Give a text in which a reference such as "25-A" keeps its order among Urdu words.
+
+    Without the invisible isolates (Unicode Annex 9) a browser shows it as "A-25". Texts without Urdu stay as they are.
+    """
+    return _isolated_run(text) if _URDU.search(text) else text
+
+
+def _isolated_run(text: str) -> str:
+    return _REFERENCE.sub(rf"{_ISOLATE}\g<0>{_END_ISOLATE}", text)
+
+
+def _isolated_html(html: str) -> str:
+    if not _URDU.search(html):
+        return html
+    pieces = _TAG.split(html)
+    return "".join(piece if n % 2 else _isolated_run(piece) for n, piece in enumerate(pieces))
 
 
 def _own(text: str) -> str:
