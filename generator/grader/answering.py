@@ -1,0 +1,111 @@
+"""What a form says, as answers: fields are question numbers, values the positions of choices as shown.
+
+Choice ids never leave the server, for an author's id may hint at the key. Of a path, only the steps
+reached are shown, and a decision once taken stays taken.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from generator.errors import MarkingError
+from generator.marking import PaperQuestion
+from generator.model.question import Answer, PathKey, Picked, Walked
+from generator.model.scenario import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A decision on a path question: the choice at a position, taken after `taken` earlier decisions."""
+
+    question: int
+    taken: int
+    position: int
+
+
+def picked_answers(questions: tuple[PaperQuestion, ...], form: QueryDict) -> dict[str, Answer]:
+    """Give the answers a form holds to all questions but paths; a question without a tick is left blank.
+
+    A form speaks of the whole paper if it says `whole`, of one question if it says `only`, else of none.
+    Raises `MarkingError` for a form that does not fit.
+    """
+    only, whole = form.get("only"), "whole" in form
+    asked = [q for q in questions if q.question.kind is not Kind.PATH and (whole or str(q.number) == only)]
+    return {q.question.id: Picked(choices=_ticked(q, form.getlist(f"q{q.number}"))) for q in asked}
+
+
+def read_decision(form: QueryDict) -> Decision | None:
+    """Give the decision a form commits, or None when its button was not the one pressed or nothing was chosen.
+
+    Raises `MarkingError` for a form that does not fit.
+    """
+    if "decide" not in form:
+        return None
+    question, _, taken = form["decide"].partition(".")
+    position = form.get(f"q{question}")
+    if position is None:
+        return None
+    numbers = (question, taken, position)
+    if not all(number.isascii() and number.isdecimal() for number in numbers):
+        raise MarkingError("the form does not belong to this paper")
+    return Decision(question=int(question), taken=int(taken), position=int(position))
+
+
+def walk_on(question: PaperQuestion, key: PathKey, walked: Walked, decision: Decision) -> Walked:
+    """Give the route with one more decision; a decision sent twice is taken once.
+
+    Raises `MarkingError` when the position is not one of the step's.
+    """
+    step = reached(key, walked)[-1][0]
+    if decision.taken != len(walked.route) or len(reached(key, walked)) == len(walked.route):
+        return walked
+    shown = question.order[step]
+    if decision.position >= len(shown):
+        raise MarkingError(f"question {question.number} has no choice {decision.position + 1}")
+    return Walked(route=(*walked.route, shown[decision.position]))
+
+
+def reached(key: PathKey, walked: Walked) -> tuple[tuple[str, str | None], ...]:
+    """Give the steps reached, each with the decision taken there; None where it is still to be taken."""
+    steps: list[tuple[str, str | None]] = []
+    step: str | None = key.start
+    for choice in walked.route:
+        if step is None:
+            raise MarkingError("the route is longer than its path")
+        steps.append((step, choice))
+        step = key.steps[step][choice].next
+    if step is not None:
+        steps.append((step, None))
+    return tuple(steps)
+
+
+def is_answered(answer: Answer | None, key: object) -> bool:
+    """Tell whether nothing is left to answer: a tick, or a path walked to its end."""
+    match answer:
+        case None:
+            return False
+        case Picked(choices=choices):
+            return bool(choices)
+        case Walked() if isinstance(key, PathKey):
+            return all(decision is not None for _, decision in reached(key, answer))
+        case _:
+            return False
+
+
+def blanks(questions: tuple[PaperQuestion, ...], keys: Mapping[str, object], answers: Mapping[str, Answer]) -> tuple[int, ...]:
+    """Give the numbers of the questions not answered, or not to the end."""
+    return tuple(
+        q.number for q in questions if not is_answered(answers.get(q.question.id), keys.get(q.question.id))
+    )
+
+
+def _ticked(question: PaperQuestion, positions: list[str]) -> frozenset[str]:
+    shown = question.order[""]
+    for position in positions:
+        if not (position.isascii() and position.isdecimal() and int(position) < len(shown)):
+            raise MarkingError(f"question {question.number} has no choice {position!r}")
+    ticked = frozenset(shown[int(position)] for position in positions)
+    if question.question.kind is Kind.CHOICE and len(ticked) > 1:
+        raise MarkingError(f"question {question.number} takes one choice")
+    return ticked

@@ -1,0 +1,47 @@
+"""Published editions in the database: stored once under their digest, and one of them current."""
+
+from functools import lru_cache
+
+from django.db import transaction
+
+from generator.errors import ConfigError
+from generator.grader import models
+from generator.marking import Edition, read_edition
+
+
+def store_edition(document: bytes, now_ms: int) -> Edition:
+    """Keep an edition's bytes and make it the one that new attempts of its course are drawn from.
+
+    Storing the same bytes again changes nothing. Raises `MarkingError` for bytes that are no edition.
+    """
+    edition = read_edition(document)
+    with transaction.atomic():
+        if not models.Edition.objects.filter(digest=edition.digest).exists():
+            models.Edition.objects.create(
+                digest=edition.digest,
+                course=edition.course_id,
+                label=edition.label,
+                document=document,
+                stored_ms=now_ms,
+            )
+        models.CurrentEdition.objects.update_or_create(
+            course=edition.course_id, defaults={"edition_id": edition.digest}
+        )
+    return edition
+
+
+def current_edition() -> Edition:
+    """Give the edition that new attempts are drawn from.
+
+    Raises `ConfigError` when nothing has been published yet.
+    """
+    digest = models.CurrentEdition.objects.order_by("course").values_list("edition_id", flat=True).first()
+    if digest is None:
+        raise ConfigError("no edition has been published; run `sabaq start`, or `sabaq publish` first")
+    return load_edition(digest)
+
+
+@lru_cache(maxsize=4)
+def load_edition(digest: str) -> Edition:
+    """Give a stored edition. What a digest stands for never changes, so it is read once."""
+    return read_edition(bytes(models.Edition.objects.get(digest=digest).document))

@@ -1,0 +1,32 @@
+"""Identifiers made by the application: sortable ones for rows, unguessable ones for certificates."""
+
+import secrets
+from uuid import UUID
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_NUMBER_LENGTH = 16
+_GROUP = 4
+
+
+def uuid7(now_ms: int) -> UUID:
+    """Give a new identifier that sorts by time (RFC 9562, section 5.7)."""
+    random_a, random_b = secrets.randbits(12), secrets.randbits(62)
+    return UUID(int=(now_ms & ((1 << 48) - 1)) << 80 | 0x7 << 76 | random_a << 64 | 0b10 << 62 | random_b)
+
+
+def certificate_number() -> str:
+    """Give a new certificate number: 80 random bits in Crockford's base 32, as `XXXX-XXXX-XXXX-XXXX`."""
+    return _grouped("".join(secrets.choice(_ALPHABET) for _ in range(_NUMBER_LENGTH)))
+
+
+def read_certificate_number(typed: str) -> str | None:
+    """Give the number someone typed or read aloud in its one spelling, or None if it cannot be one."""
+    letters = "".join(c for c in typed.upper() if c.isalnum()).translate(_LOOKALIKES)
+    if len(letters) != _NUMBER_LENGTH or set(letters) - set(_ALPHABET):
+        return None
+    return _grouped(letters)
+
+
+def _grouped(letters: str) -> str:
+    return "-".join(letters[i : i + _GROUP] for i in range(0, len(letters), _GROUP))

@@ -1,0 +1,96 @@
+"""What every request meets before a page: one moment, one language, a known person, and strict headers."""
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+
+from generator.grader import rules
+from generator.grader.asked import Respond, asked
+from generator.grader.shell import content_policy, refuse
+from generator.model.text import Language
+
+LANGUAGE_COOKIE = "language"
+_A_YEAR_S = 365 * 86_400
+
+
+def moment(respond: Respond) -> Respond:
+    """Read the clock once, so that all of a request happens at one time."""
+
+    def run(request: HttpRequest) -> HttpResponseBase:
+        asked(request).now_ms = settings.SABAQ_CLOCK()
+        return respond(request)
+
+    return run
+
+
+def language(respond: Respond) -> Respond:
+    """Speak the language asked for: by `?lang=`, by the cookie that remembers it, or by the browser."""
+
+    def run(request: HttpRequest) -> HttpResponseBase:
+        chosen = _language_in(request.GET.get("lang"))
+        spoken = chosen or _language_in(request.COOKIES.get(LANGUAGE_COOKIE)) or _language_of_browser(request)
+        asked(request).language = spoken
+        with translation.override(spoken.value):
+            response = respond(request)
+        response.headers.setdefault("Content-Language", spoken.value)
+        if chosen:
+            response.set_cookie(
+                LANGUAGE_COOKIE,
+                chosen.value,
+                max_age=_A_YEAR_S,
+                samesite="Lax",
+                httponly=True,
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
+        return response
+
+    return run
+
+
+def person(respond: Respond) -> Respond:
+    """Find out who asks; a demo login that comes from elsewhere is logged out and refused."""
+
+    def run(request: HttpRequest) -> HttpResponseBase:
+        asked(request).who = rules.who_is(request.user)
+        if not (verdict := may_log_in_here(request, asked(request).who)):
+            logout(request)
+            asked(request).who = rules.who_is(request.user)
+            return refuse(asked(request), verdict)
+        return respond(request)
+
+    return run
+
+
+def headers(respond: Respond) -> Respond:
+    """Keep pages about people out of caches and frames, and let them run no script but ours."""
+
+    def run(request: HttpRequest) -> HttpResponseBase:
+        response = respond(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Content-Security-Policy", content_policy())
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        return response
+
+    return run
+
+
+def may_log_in_here(request: HttpRequest, who: rules.Who) -> rules.Verdict:
+    """Ask whether a login may be used over this connection."""
+    meta = request.META
+    return rules.may_log_in_from(
+        who,
+        meta.get("REMOTE_ADDR", ""),
+        meta.get("HTTP_HOST", ""),
+        is_forwarded=any(name in meta for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")),
+    )
+
+
+def _language_in(value: str | None) -> Language | None:
+    return Language(value) if value in set(Language) else None
+
+
+def _language_of_browser(request: HttpRequest) -> Language:
+    wanted = request.headers.get("Accept-Language", "").strip().lower()
+    return Language.UR if wanted.startswith("ur") else Language.EN

@@ -1,0 +1,269 @@
+"""The grader's tables. Editions, results, completions and issuances are added to and never changed.
+
+Times are integer milliseconds since 1970; papers and answers are packed (`marking.packing`), and mean
+something only together with the edition they name.
+"""
+
+from typing import Any, ClassVar, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from generator.grader.life import Life, State
+from generator.model.text import Language, Text
+
+
+class AppendOnlyError(TypeError):
+    """Something tried to change or remove a row that is only ever added."""
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Rows that may be read and added."""
+
+    def update(self, **_: object) -> NoReturn:
+        """Refuse."""
+        raise AppendOnlyError(f"{self.model.__name__} rows are never changed")
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        raise AppendOnlyError(f"{self.model.__name__} rows are never removed")
+
+
+class AppendOnly(models.Model):
+    """A row that is written once."""
+
+    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the row; saving it again is refused."""
+        if not self._state.adding:
+            raise AppendOnlyError(f"{type(self).__name__} rows are never changed")
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse."""
+        raise AppendOnlyError(f"{type(self).__name__} rows are never removed")
+
+
+class Role(models.TextChoices):
+    """What a login is for."""
+
+    TRAINEE = "trainee"
+    ADMINISTRATOR = "administrator"
+    TRAINER = "trainer"
+
+
+class Edition(AppendOnly):
+    """A published edition, byte for byte, under its digest."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    course = models.CharField(max_length=100)
+    label = models.CharField(max_length=100)
+    document = models.BinaryField()
+    stored_ms = models.BigIntegerField()
+
+
+class CurrentEdition(models.Model):
+    """Which edition new attempts of a course are drawn from."""
+
+    course = models.CharField(primary_key=True, max_length=100)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
+
+
+class Named(models.Model):
+    """Something with a code and a name in both languages."""
+
+    code = models.SlugField(primary_key=True, max_length=40)
+    name_en = models.CharField(max_length=200)
+    name_ur = models.CharField(max_length=200)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name_en
+
+    @property
+    def name(self) -> Text:
+        """The name in both languages."""
+        return Text(en=self.name_en, ur=self.name_ur)
+
+
+class Cadre(Named):
+    """A service that people belong to."""
+
+
+class Academy(Named):
+    """Where people are trained."""
+
+    class Meta:
+        verbose_name_plural = "academies"
+
+
+class Account(models.Model):
+    """What a login may do: its role, and for an administrator the cadres it covers."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account")
+    role = models.CharField(max_length=13, choices=Role.choices)
+    cadres = models.ManyToManyField(Cadre, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.role})"
+
+
+class Trainee(models.Model):
+    """A person on the roster. Only some have a login."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    personnel_number = models.CharField(max_length=40, unique=True)
+    name_en = models.CharField(max_length=200)
+    name_ur = models.CharField(max_length=200)
+    designation_en = models.CharField(max_length=200)
+    designation_ur = models.CharField(max_length=200)
+    grade = models.PositiveSmallIntegerField()
+    cadre = models.ForeignKey(Cadre, on_delete=models.PROTECT)
+    academy = models.ForeignKey(Academy, on_delete=models.PROTECT)
+    batch = models.CharField(max_length=40)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="trainee"
+    )
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["cadre", "academy", "id"], name="trainee_scope")]
+
+    def __str__(self) -> str:
+        return f"{self.name_en} ({self.personnel_number})"
+
+    @property
+    def name(self) -> Text:
+        """The person's name in both languages."""
+        return Text(en=self.name_en, ur=self.name_ur)
+
+    @property
+    def designation(self) -> Text:
+        """The person's post in both languages."""
+        return Text(en=self.designation_en, ur=self.designation_ur)
+
+    def name_in(self, language: Language) -> str:
+        """Give the person's name in one language."""
+        return self.name[language]
+
+
+class Attempt(models.Model):
+    """One sitting of an examination: the paper drawn, where it stands, and the answers saved so far."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT)
+    course = models.CharField(max_length=100)
+    number = models.PositiveSmallIntegerField()
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
+    seed = models.CharField(max_length=64)
+    language = models.CharField(max_length=2, choices=[(language.value, language.value) for language in Language])
+    paper = models.BinaryField()
+    state = models.CharField(max_length=9, choices=[(state.value, state.value) for state in State])
+    opened_ms = models.BigIntegerField(null=True)
+    deadline_ms = models.BigIntegerField(null=True)
+    submitted_ms = models.BigIntegerField(null=True)
+    answers = models.BinaryField()
+    saved_ms = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["trainee", "course", "number"], name="attempt_numbered_once"),
+            models.UniqueConstraint(
+                fields=["trainee", "course"], condition=~Q(state=State.MARKED), name="attempt_one_unfinished"
+            ),
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="attempt_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAWN, opened_ms=None, deadline_ms=None)
+                | (~Q(state=State.DRAWN) & Q(opened_ms__isnull=False, deadline_ms__isnull=False)),
+                name="attempt_opened_unless_drawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DRAWN, State.OPEN], submitted_ms=None)
+                | Q(state__in=[State.SUBMITTED, State.MARKED], submitted_ms__isnull=False),
+                name="attempt_submitted_after_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.number} of {self.trainee}"
+
+    @property
+    def life(self) -> Life:
+        """Where the attempt stands, as the transition function takes it."""
+        return Life(
+            state=State(self.state),
+            opened_ms=self.opened_ms,
+            deadline_ms=self.deadline_ms,
+            submitted_ms=self.submitted_ms,
+        )
+
+    @life.setter
+    def life(self, life: Life) -> None:
+        self.state = life.state.value
+        self.opened_ms, self.deadline_ms, self.submitted_ms = life.opened_ms, life.deadline_ms, life.submitted_ms
+
+
+class Result(AppendOnly):
+    """What an attempt came to, with the answers that were marked. There is one for each attempt."""
+
+    attempt = models.OneToOneField(Attempt, primary_key=True, on_delete=models.PROTECT)
+    earned = models.PositiveIntegerField()
+    available = models.PositiveIntegerField()
+    percent = models.PositiveSmallIntegerField()
+    passed = models.BooleanField()
+    answers = models.BinaryField()
+    marked_ms = models.BigIntegerField()
+
+
+class Completion(AppendOnly):
+    """That a person has finished a course, and by which result: once for each person and course."""
+
+    trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT)
+    course = models.CharField(max_length=100)
+    result = models.OneToOneField(Result, on_delete=models.PROTECT)
+    completed_ms = models.BigIntegerField()
+    month = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["trainee", "course"], name="completion_once")]
+
+
+class IssuanceKind(models.TextChoices):
+    """What an issuance does to its certificate."""
+
+    ISSUE = "issue"
+    REVOKE = "revoke"
+
+
+class Issuance(AppendOnly):
+    """An entry about a certificate: that it was issued, with the signed credential, or revoked, and why."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    kind = models.CharField(max_length=6, choices=IssuanceKind.choices)
+    number = models.CharField(max_length=19)
+    trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT)
+    completion = models.ForeignKey(Completion, on_delete=models.PROTECT)
+    status_list = models.PositiveIntegerField()
+    status_index = models.PositiveIntegerField()
+    credential = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    issued_ms = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["number", "kind"], name="issuance_once"),
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"], condition=Q(kind="issue"), name="issuance_own_status"
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="issue") & ~Q(credential="")) | (Q(kind="revoke") & ~Q(reason="")),
+                name="issuance_says_what",
+            ),
+        ]

@@ -1,0 +1,163 @@
+"""The settings of the grader: one typed object, read once at start from arguments and `SABAQ_*` variables.
+
+Worker processes read the same variables again, so what was given as an argument is put into them first.
+There is no setting for debugging: no page ever shows a stack trace.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.errors import ConfigError
+
+_LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+_SHORTEST_PASSWORD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How one setting is told: its variable, what it means, and a good value."""
+
+    variable: str
+    meaning: str
+    example: str
+    read: Callable[[str], Any]
+
+
+def _path(value: str) -> Path:
+    return Path(value).resolve()
+
+
+def _host(value: str) -> str:
+    if not value or any(character.isspace() or character in "/:@" for character in value.strip("[]").replace("::", "")):
+        raise ValueError
+    return value
+
+
+def _port(value: str) -> int:
+    port = int(value)
+    if not 1 <= port <= 65535:
+        raise ValueError
+    return port
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _password(value: str) -> str:
+    if len(value) < _SHORTEST_PASSWORD:
+        raise ValueError
+    return value
+
+
+def _names(value: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    if not names or "*" in names:
+        raise ValueError
+    return names
+
+
+def _setting(variable: str, meaning: str, example: str, read: Callable[[str], Any], **default: Any) -> Any:  # noqa: ANN401  as `field` itself
+    return field(metadata={"setting": Setting(variable, meaning, example, read)}, **default)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an operator may decide. Each setting has a default that suits one machine."""
+
+    data: Path = _setting("SABAQ_DATA", "where the database and the keys are kept", "data", _path)
+    host: str = _setting("SABAQ_HOST", "the address the server listens on", "127.0.0.1", _host)
+    port: int = _setting("SABAQ_PORT", "the port the server listens on, 1 to 65535", "8000", _port)
+    site: Path = _setting("SABAQ_SITE", "the folder of the built course", "site", _path)
+    base_url: str = _setting(
+        "SABAQ_BASE_URL",
+        "the address people reach the server at, with no path; certificates carry it",
+        "https://training.example.gov.pk",
+        _base_url,
+        default="",
+    )
+    allowed_hosts: tuple[str, ...] = _setting(
+        "SABAQ_ALLOWED_HOSTS",
+        "the host names the server answers to, with commas between; the base URL's and loopback ones if left out",
+        "training.example.gov.pk,10.1.2.3",
+        _names,
+        default=(),
+    )
+    demo_password: str | None = _setting(
+        "SABAQ_DEMO_PASSWORD",
+        f"one password for the demo logins, of at least {_SHORTEST_PASSWORD} characters; random ones if left out",
+        "correct-horse-battery",
+        _password,
+        default=None,
+    )
+
+    def __repr__(self) -> str:
+        """Show what is no secret."""
+        return f"Settings(data={str(self.data)!r}, base_url={self.base_url!r})"
+
+
+_DEFAULTS = {"data": "data", "host": "127.0.0.1", "port": "8000", "site": "site"}
+
+
+def described() -> tuple[tuple[str, Setting], ...]:
+    """Give every setting with its name, as the handbook lists them."""
+    return tuple((field.name, field.metadata["setting"]) for field in fields(Settings))
+
+
+def read_settings(arguments: Mapping[str, object] | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Give the settings: an argument first, then its `SABAQ_*` variable, then the default.
+
+    Raises `ConfigError` naming every setting that makes no sense, with an example of each.
+    """
+    given = {name: str(value) for name, value in (arguments or {}).items() if value is not None}
+    found: dict[str, Any] = {}
+    faults: list[str] = []
+    for name, setting in described():
+        text = given.get(name) or environ.get(setting.variable) or _DEFAULTS.get(name)
+        if text is None:
+            continue
+        try:
+            found[name] = setting.read(text)
+        except ValueError:
+            shown = "what was given" if name == "demo_password" else repr(text)
+            faults.append(f"{setting.variable}: {shown} is not {setting.meaning}; try {setting.variable}={setting.example}")
+    if faults:
+        raise ConfigError("\n".join(faults))
+    return _completed(found)
+
+
+def to_environ(settings: Settings) -> dict[str, str]:
+    """Give the variables from which a worker process reads these very settings."""
+    values = ((setting.variable, getattr(settings, name)) for name, setting in described())
+    return {variable: ",".join(value) if isinstance(value, tuple) else str(value) for variable, value in values if value}
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name or address, with or without a port, means this machine only."""
+    name = host.rsplit(":", 1)[0] if host.count(":") == 1 or "]:" in host else host
+    name = name.strip("[]").lower()
+    if name == "localhost":
+        return True
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
+
+
+def _completed(found: dict[str, Any]) -> Settings:
+    """Fill in what follows from other settings."""
+    host = found["host"] if found["host"] not in {"0.0.0.0", "::"} else "127.0.0.1"  # noqa: S104  compared, not bound
+    found.setdefault("base_url", f"http://{host}:{found['port']}")
+    own = urlsplit(found["base_url"]).hostname or host
+    found.setdefault("allowed_hosts", tuple(dict.fromkeys((own, *_LOOPBACK_NAMES))))
+    return Settings(**found)

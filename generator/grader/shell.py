@@ -1,0 +1,98 @@
+"""Our pages inside the course's own empty page, so that both look like one product.
+
+The site's build leaves `site/<language>/shell.html` with three places to fill. Where there is no site
+yet, a plain page holds the same words.
+"""
+
+import re
+from base64 import b64encode
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.http import urlencode
+
+from generator.grader import words
+from generator.grader.asked import Asked
+from generator.grader.rules import Ruling, Verdict
+from generator.model.text import Language
+
+_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+
+
+def page(request: Asked, template: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:  # noqa: ANN401
+    """Give a page of ours: a template rendered into the shell of the request's language."""
+    language = request.language
+    main = render_to_string(
+        f"grader/{template}",
+        {"language": language, "title": title, "who": request.who, "now_ms": request.now_ms, **context},
+        request,
+    )
+    html = _fill(_shell(settings.SABAQ.site, language), title, main, language)
+    return HttpResponse(html, status=status)
+
+
+def refuse(request: Asked, verdict: Verdict) -> HttpResponse:
+    """Answer with what a rule decided: to the login, not found, or no with its reason."""
+    if verdict.ruling is Ruling.LOGIN:
+        return redirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
+    if verdict.ruling is Ruling.MISSING:
+        return not_found(request)
+    title = words.say("forbidden_title", request.language)
+    reason = words.say(verdict.reason, request.language)
+    return page(request, "fault.html", title, status=403, text=reason)
+
+
+def not_found(request: Asked) -> HttpResponse:
+    """Say that there is no such page."""
+    title = words.say("not_found_title", request.language)
+    return page(request, "fault.html", title, status=404, text=words.say("not_found", request.language))
+
+
+def content_policy(html: str = "") -> str:
+    """Give the content security policy of a page: our own files, and the scripts that stand in it as they are.
+
+    Without a page, that of our own pages. Content Security Policy Level 3: an inline script runs if its
+    digest is named.
+    """
+    if not html:
+        return _policy_of_shells(settings.SABAQ.site)
+    digests = {b64encode(sha256(script.encode()).digest()).decode() for script in _SCRIPT.findall(html)}
+    return _policy(digests)
+
+
+@lru_cache(maxsize=4)
+def _policy_of_shells(site: Path) -> str:
+    return content_policy("".join(_shell(site, language) for language in Language))
+
+
+def _policy(digests: set[str]) -> str:
+    scripts = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in sorted(digests))])
+    return (
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+@lru_cache(maxsize=8)
+def _shell(site: Path, language: Language) -> str:
+    """Give the shell, read once: it changes only when the site is built, and then the server is started anew."""
+    file = site / language.value / "shell.html"
+    if file.is_file():
+        return file.read_text(encoding="utf-8")
+    return render_to_string("grader/plain_shell.html", {"language": language})
+
+
+def _fill(shell: str, title: str, main: str, language: Language) -> str:
+    head = '<meta name="robots" content="noindex"><link rel="stylesheet" href="/static/grader.css">'
+    filled = shell.replace("<!-- sabaq:title -->", escape(title)).replace("<!-- sabaq:head -->", head)
+    # The page's own text goes in last, so that nothing in it can stand for one of the places.
+    before, _, after = filled.partition("<!-- sabaq:main -->")
+    return f"{before}{main}{after}"

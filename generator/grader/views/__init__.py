@@ -1,0 +1,1 @@
+"""The grader's pages: each asks a rule, calls the domain, and answers."""

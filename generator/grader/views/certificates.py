@@ -1,0 +1,162 @@
+"""Certificates for whoever is shown one: the prints, the check, and the issuer's published keys and status."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from generator.credential import badge_png, dump_document, print_pdf, read_document
+from generator.errors import VerificationError
+from generator.grader import issuing, models, words
+from generator.grader.asked import Asked
+from generator.grader.checking import Checked, check
+from generator.grader.editions import load_edition
+from generator.grader.ids import read_certificate_number
+from generator.grader.issuing import credential_of, find, signed_status, status_address
+from generator.grader.says import said_by
+from generator.grader.shell import not_found, page
+from generator.grader.views.exam import issuer
+
+_EXAMPLE = "7KQ2-M4XP-9TRW-3HNC"
+_LARGEST_FILE = 2 * 1024 * 1024
+
+
+@require_safe
+def pdf(request: Asked, number: str) -> HttpResponse:
+    """The certificate to print."""
+    return _file(request, number, "pdf")
+
+
+@require_safe
+def json(request: Asked, number: str) -> HttpResponse:
+    """The signed credential itself."""
+    return _file(request, number, "json")
+
+
+@require_safe
+def png(request: Asked, number: str) -> HttpResponse:
+    """The badge, with the credential inside."""
+    return _file(request, number, "png")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: Asked) -> HttpResponse:
+    """Ask for a number or a file; a file is checked at once and not kept."""
+    if request.method == "POST":
+        return _verify_file(request)
+    typed = request.GET.get("number", "")
+    if not typed:
+        return _ask(request)
+    number = read_certificate_number(typed)
+    if number is None:
+        return _ask(request, number_fault="verify_not_a_number", typed=typed)
+    return redirect("verify-number", number=number)
+
+
+@require_safe
+def verify_number(request: Asked, number: str) -> HttpResponse:
+    """All that a certificate issued here says, and whether it stands."""
+    spelled = read_certificate_number(number)
+    if spelled is not None and spelled != number:
+        return redirect("verify-number", number=spelled)
+    issuance = find(number)
+    if issuance is None:
+        title = words.say("verify_unknown_title", request.language)
+        text = words.say("verify_unknown", request.language, number=number)
+        return page(request, "verify_unknown.html", title, status=404, text=text)
+    return _show(request, check(credential_of(issuance), issuer(), request.now_ms), number)
+
+
+@require_safe
+def did(_: HttpRequest) -> HttpResponse:
+    """The issuer's public keys (did:web)."""
+    return _public(JsonResponse(issuer().did_document()))
+
+
+@require_safe
+def status(request: Asked, number: int) -> HttpResponse:
+    """A signed status list: which certificates have been revoked."""
+    if number != issuing.STATUS_LIST:
+        return not_found(request)
+    signer = issuer()
+    address = status_address(signer.base_url, number)
+    return _public(JsonResponse(signed_status(signer, signer.did, address, number, request.now_ms)))
+
+
+def _file(request: Asked, number: str, form: str) -> HttpResponse:
+    issuance = find(number)
+    if issuance is None:
+        return not_found(request)
+    document = credential_of(issuance)
+    match form:
+        case "pdf":
+            data, kind = print_pdf(document), "application/pdf"
+        case "png":
+            data, kind = badge_png(document), "image/png"
+        case _:
+            data, kind = dump_document(document), "application/json"
+    disposition = f'attachment; filename="certificate-{issuance.number}.{form}"'
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})
+
+
+def _public(response: HttpResponse) -> HttpResponse:
+    """Let other servers' verification pages read it, and keep it for a minute."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = f"public, max-age={int(timedelta(minutes=1).total_seconds())}"
+    return response
+
+
+def _verify_file(request: Asked) -> HttpResponse:
+    upload = request.FILES.get("certificate")
+    if not isinstance(upload, UploadedFile):
+        return _ask(request, file_fault="verify_no_file", status=400)
+    if upload.size is None or upload.size > _LARGEST_FILE:
+        return _ask(request, file_fault="verify_file_too_big", status=400)
+    try:
+        document = read_document(upload.read())
+    except VerificationError as error:
+        return _show(request, Checked.unreadable(str(error)), None)
+    return _show(request, check(document, issuer(), request.now_ms), None)
+
+
+def _ask(
+    request: Asked, *, number_fault: str = "", file_fault: str = "", typed: str = "", status: int = 200
+) -> HttpResponse:
+    title = words.say("verify_title", request.language)
+    return page(
+        request,
+        "verify.html",
+        title,
+        status=400 if number_fault else status,
+        number_fault=number_fault,
+        file_fault=file_fault,
+        typed=typed,
+        example=_EXAMPLE,
+    )
+
+
+def _show(request: Asked, checked: Checked, number: str | None) -> HttpResponse:
+    return page(
+        request,
+        "verified.html",
+        words.say("verify_title", request.language),
+        checked=checked,
+        finding=f"answer_{checked.finding}",
+        outcome=f"outcome_{checked.outcome.replace(' ', '_')}",
+        said=said_by(checked.award) if checked.award else (),
+        clauses=_clauses(checked),
+        number=number,
+        status_address=status_address(settings.SABAQ.base_url, issuing.STATUS_LIST),
+    )
+
+
+def _clauses(checked: Checked) -> tuple[tuple[str, object], ...]:
+    """Give the clauses a certificate names, with their summaries if its edition is kept here."""
+    if checked.award is None:
+        return ()
+    kept = models.Edition.objects.filter(digest=checked.award.edition_digest).exists()
+    known = load_edition(checked.award.edition_digest).clauses if kept else {}
+    return tuple((clause, known.get(clause)) for clause in checked.award.clauses)

@@ -1,0 +1,202 @@
+"""The examination: what it is, the paper, its answers as they come, and the result."""
+
+import secrets
+from collections.abc import Callable
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from generator.errors import ConfigError, MarkingError
+from generator.grader import attempts, models, rules, words
+from generator.grader.answering import Decision, blanks, picked_answers, read_decision, walk_on
+from generator.grader.asked import Asked
+from generator.grader.editions import current_edition
+from generator.grader.issuing import issued_to
+from generator.grader.keyring import Issuer, issuer_at
+from generator.grader.life import LifeError, State, is_over
+from generator.grader.shell import not_found, page, refuse
+from generator.grader.shown import show
+from generator.grader.study import topics_of
+from generator.grader.views.faults import bad_request
+from generator.model.question import PathKey, Walked
+
+_SEED_BYTES = 16
+
+
+def issuer() -> Issuer:
+    """Give who signs the certificates of this server."""
+    return issuer_at(settings.SABAQ.data, settings.SABAQ.base_url)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def home(request: Asked) -> HttpResponse:
+    """What the examination is and where one stands with it; a POST starts an attempt, or goes on with the open one."""
+    if not (verdict := rules.may_sit(request.who)) or request.who.trainee is None:
+        return refuse(request, verdict)
+    trainee = request.who.trainee
+    try:
+        edition = current_edition()
+    except ConfigError:
+        return _unready(request)
+    attempts.submit_overdue(rules.oneself(request.who), issuer(), request.now_ms)
+    standing = rules.standing_of(trainee, edition, request.now_ms)
+    unfinished = attempts.unfinished(trainee, edition.course_id)
+    may_start = rules.may_start(standing)
+    if request.method == "POST" and (unfinished or may_start):
+        return redirect("attempt", attempt_id=_start(request, trainee).id)
+    return page(
+        request,
+        "exam.html",
+        words.say("exam_title", request.language),
+        edition=edition,
+        rules=edition.examination,
+        standing=standing,
+        unfinished=unfinished,
+        may_start=may_start,
+        status=403 if request.method == "POST" else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def attempt(request: Asked, attempt_id: UUID) -> HttpResponse:
+    """The paper with its answers, or once handed in the result; a POST saves answers or takes a decision."""
+    found = models.Attempt.objects.select_related("trainee").filter(id=attempt_id).first()
+    if refusal := _refusal(request, found):
+        return refusal
+    assert found is not None  # noqa: S101  refused above otherwise
+    if found.state == State.OPEN and is_over(found.life, request.now_ms):
+        attempts.submit(found.id, issuer(), request.now_ms)
+        found.refresh_from_db()
+    if request.method == "POST":
+        return _save(request, found)
+    return _paper(request, found) if found.state == State.OPEN else _result(request, found)
+
+
+@require_POST
+def submit(request: Asked, attempt_id: UUID) -> HttpResponse:
+    """Hand in: once, however often the button is pressed; with questions still open, ask whether that is meant."""
+    found = models.Attempt.objects.select_related("trainee").filter(id=attempt_id).first()
+    if refusal := _refusal(request, found):
+        return refusal
+    assert found is not None  # noqa: S101  refused above otherwise
+    sure = "sure" in request.POST
+    try:
+        if not sure and found.state == State.OPEN and not is_over(found.life, request.now_ms):
+            found = attempts.save(found.id, _change(request), request.now_ms, request.language)
+            sitting = attempts.sitting_of(found)
+            if open_ones := blanks(sitting.questions, sitting.edition.keys, sitting.answers):
+                return _ask_whether_sure(request, found, open_ones)
+        change = _change(request) if "whole" in request.POST else None
+        attempts.submit(found.id, issuer(), request.now_ms, change, request.language)
+    except MarkingError:
+        return bad_request(request)
+    return redirect("attempt", attempt_id=attempt_id)
+
+
+def _refusal(request: Asked, found: models.Attempt | None) -> HttpResponse | None:
+    if not (verdict := rules.may_sit(request.who)):
+        return refuse(request, verdict)
+    if found is None:
+        return not_found(request)
+    verdict = rules.may_see_attempt(request.who, found)
+    return None if verdict else refuse(request, verdict)
+
+
+def _start(request: Asked, trainee: models.Trainee) -> models.Attempt:
+    try:
+        return attempts.start(
+            trainee, current_edition(), request.now_ms, seed=secrets.token_hex(_SEED_BYTES), language=request.language
+        )
+    except IntegrityError:
+        # Another request of the same person was first: theirs is the attempt.
+        unfinished = attempts.unfinished(trainee, current_edition().course_id)
+        if unfinished is None:
+            raise
+        return unfinished
+
+
+def _change(request: Asked) -> Callable[[attempts.Sitting], attempts.Answers]:
+    """Give what the posted form does to the saved answers."""
+    decision = read_decision(request.POST)
+
+    def change(sitting: attempts.Sitting) -> attempts.Answers:
+        answers = dict(picked_answers(sitting.questions, request.POST))
+        if decision is not None:
+            answers |= _decided(sitting, decision)
+        return answers
+
+    return change
+
+
+def _decided(sitting: attempts.Sitting, decision: Decision) -> attempts.Answers:
+    asked = next((q for q in sitting.questions if q.number == decision.question), None)
+    key = sitting.edition.keys[asked.question.id] if asked else None
+    if asked is None or not isinstance(key, PathKey):
+        raise MarkingError(f"question {decision.question} takes no decisions")
+    before = sitting.answers.get(asked.question.id)
+    walked = before if isinstance(before, Walked) else Walked(route=())
+    return {asked.question.id: walk_on(asked, key, walked, decision)}
+
+
+def _save(request: Asked, found: models.Attempt) -> HttpResponse:
+    """Keep the posted answers; a script is answered in JSON, a form with the page again."""
+    by_script = request.headers.get("Accept") == "application/json"
+    try:
+        saved = attempts.save(found.id, _change(request), request.now_ms, request.language)
+    except MarkingError:
+        return JsonResponse({"saved": False}, status=400) if by_script else bad_request(request)
+    except LifeError:
+        # Handed in already, or the time is over: the page says so.
+        return JsonResponse({"over": True}, status=409) if by_script else redirect("attempt", attempt_id=found.id)
+    if by_script:
+        sitting = attempts.sitting_of(saved)
+        left = len(blanks(sitting.questions, sitting.edition.keys, sitting.answers))
+        return JsonResponse({"saved": True, "answered": len(sitting.questions) - left})
+    decided = request.POST.get("decide", "").partition(".")[0]
+    place = f"#q{decided}" if decided.isdecimal() else ""
+    return redirect(f"{reverse('attempt', args=[found.id])}{place or '?saved'}")
+
+
+def _paper(request: Asked, found: models.Attempt) -> HttpResponse:
+    questions = show(attempts.sitting_of(found), request.language)
+    return page(
+        request,
+        "paper.html",
+        words.say("paper_title", request.language, n=found.number),
+        attempt=found,
+        questions=questions,
+        answered=sum(q.is_answered for q in questions),
+        remaining_ms=max(0, (found.deadline_ms or 0) - request.now_ms),
+        was_saved="saved" in request.GET,
+    )
+
+
+def _ask_whether_sure(request: Asked, found: models.Attempt, open_ones: tuple[int, ...]) -> HttpResponse:
+    title = words.say("sure_title", request.language)
+    return page(request, "sure.html", title, attempt=found, open_ones=open_ones)
+
+
+def _result(request: Asked, found: models.Attempt) -> HttpResponse:
+    result = models.Result.objects.select_related("attempt__trainee").get(attempt=found)
+    sitting, outcome = attempts.sitting_of(found), attempts.outcome_of(result)
+    return page(
+        request,
+        "result.html",
+        words.say("result_title", request.language),
+        attempt=found,
+        result=result,
+        rules=sitting.edition.examination,
+        topics=topics_of(sitting.edition, outcome, request.language),
+        certificates=issued_to(found.trainee) if result.passed else [],
+        standing=rules.standing_of(found.trainee, sitting.edition, request.now_ms),
+    )
+
+
+def _unready(request: Asked) -> HttpResponse:
+    title = words.say("unready_title", request.language)
+    return page(request, "fault.html", title, status=503, text=words.say("unready", request.language))

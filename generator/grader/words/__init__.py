@@ -1,0 +1,24 @@
+"""Every word of the grader's pages, in both languages, in this one room.
+
+Words in braces are filled in where the phrase is used.
+"""
+
+from collections.abc import Mapping
+
+from generator.grader.words.certificates import CERTIFICATES
+from generator.grader.words.exam import EXAM
+from generator.grader.words.general import GENERAL
+from generator.grader.words.records import RECORDS
+from generator.grader.words.rulings import RULINGS
+from generator.model.text import Language, Text
+
+PHRASES: Mapping[str, Text] = {
+    key: Text(en=english, ur=urdu)
+    for chapter in (GENERAL, RULINGS, EXAM, CERTIFICATES, RECORDS)
+    for key, (english, urdu) in chapter.items()
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Give a phrase in a language with its values filled in. Raises `KeyError` for a phrase there is not."""
+    return PHRASES[key][language].format(**values)

@@ -1,0 +1,37 @@
+"""Why something may be done or may not: the reasons that `rules` gives, as people read them."""
+
+RULINGS = {
+    "why_public": ("Open to everyone.", "سب کے لیے کھلا ہے۔"),
+    "why_login": ("Please log in first.", "پہلے لاگ اِن کریں۔"),
+    "why_on_roster": ("You are on the roster.", "آپ کا نام فہرست میں ہے۔"),
+    "why_not_on_roster": (
+        "The examination is for people on the roster, and this login belongs to nobody on it.",
+        "امتحان ان کے لیے ہے جن کا نام فہرست میں ہے، اور یہ لاگ اِن ان میں سے کسی کا نہیں۔",
+    ),
+    "why_yours": ("It is your own.", "یہ آپ کا اپنا ہے۔"),
+    "why_not_yours": ("It is not yours.", "یہ آپ کا نہیں۔"),
+    "why_passed": (
+        "You have passed this examination; there is nothing more to sit.",
+        "آپ یہ امتحان پاس کر چکے ہیں؛ مزید کسی امتحان کی ضرورت نہیں۔",
+    ),
+    "why_none_left": (
+        "You have used all your attempts. Your cadre administrator can tell you what comes next.",
+        "آپ کی تمام کوششیں مکمل ہو چکیں۔ آگے کیا ہو گا، یہ آپ کے کیڈر ایڈمنسٹریٹر بتا سکتے ہیں۔",
+    ),
+    "why_wait": (
+        "The next attempt opens after the waiting time.",
+        "اگلی کوشش انتظار کی مدت کے بعد کھلے گی۔",
+    ),
+    "why_may_start": ("You may start.", "آپ شروع کر سکتے ہیں۔"),
+    "why_administrator": ("You administer these cadres.", "یہ کیڈر آپ کے زیرِ انتظام ہیں۔"),
+    "why_not_administrator": (
+        "Records are for cadre administrators.",
+        "ریکارڈ کیڈر ایڈمنسٹریٹر کے لیے ہیں۔",
+    ),
+    "why_trainer": ("You are a trainer.", "آپ ٹرینر ہیں۔"),
+    "why_not_trainer": ("The question bank is for trainers.", "سوالات کا ذخیرہ ٹرینرز کے لیے ہے۔"),
+    "why_demo_only_here": (
+        "The demonstration logins work only on the computer that runs the server, at its own address 127.0.0.1.",
+        "نمونے کے لاگ اِن صرف اسی کمپیوٹر پر چلتے ہیں جس پر سرور ہے، اس کے اپنے پتے 127.0.0.1 پر۔",
+    ),
+}

@@ -1,0 +1,314 @@
+"""A small world for the grader: a made-up edition, two cadres, people with logins, a clock that stands still.
+
+Every test has a database file of its own, copied from one that was migrated once; nothing is faked but time.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_DATA = Path(tempfile.mkdtemp(prefix="sabaq-test-"))
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "generator.grader.django_settings",
+    "SABAQ_DATA": str(_DATA),
+    "SABAQ_SITE": str(_DATA / "site"),
+    "SABAQ_BASE_URL": "http://127.0.0.1:8000",
+}
+
+import django  # noqa: E402  reads the environment above
+
+django.setup()
+
+from django.conf import settings as django_settings  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from generator.grader import models  # noqa: E402
+from generator.grader.attempts import sitting_of  # noqa: E402
+from generator.grader.editions import load_edition, store_edition  # noqa: E402
+from generator.grader.ids import uuid7  # noqa: E402
+from generator.grader.keyring import Issuer, ensure_demo_issuer  # noqa: E402
+from generator.grader.models import Role  # noqa: E402
+from generator.marking import ClauseBrief, Edition, ExamQuestion, write_edition  # noqa: E402
+from generator.model.course import CertificateTerms, Examination  # noqa: E402
+from generator.model.question import Key, PathKey, SetKey, TurnKey  # noqa: E402
+from generator.model.scenario import Kind  # noqa: E402
+from generator.model.text import Language, Text  # noqa: E402
+
+START_MS = 1_795_000_000_000
+"""When every test begins: a moment in November 2026."""
+
+PASSWORD = "a-good-password"
+MINUTE_MS = 60_000
+
+
+@dataclass
+class Clock:
+    """A clock that moves only when told to."""
+
+    now_ms: int = START_MS
+
+    def __call__(self) -> int:
+        return self.now_ms
+
+    def forward(self, *, minutes: float) -> None:
+        self.now_ms += int(minutes * MINUTE_MS)
+
+
+def both(text: str) -> Text:
+    return Text(en=f"{text} (en)", ur=f"{text} (ur)")
+
+
+TOPICS = {f"topic-{n}": both(f"Topic {n}") for n in range(1, 14)}
+KINDS = (Kind.CHOICE, Kind.SELECT, Kind.SPOT, Kind.PATH)
+
+
+def _body(name: str, kind: Kind, language: Language) -> dict[str, Any]:
+    def said(what: str) -> str:
+        return f"<em>{what}</em> of {name} in {language}"
+
+    shared = {"title": f"SECRET-TITLE {name}", "situation": f"<p>{said('situation')}</p>", "exhibit": None}
+    choices = {choice: said(f"choice {n}") for n, choice in enumerate(CHOICES)}
+    match kind:
+        case Kind.SPOT:
+            pieces = [{"id": choice, "text": said(f"phrase {n}")} for n, choice in enumerate(CHOICES)]
+            return shared | {"question": said("question"), "draft": [pieces[0], {"text": " plain "}, *pieces[1:]]}
+        case Kind.PATH:
+            steps = {
+                step: {"question": said(f"question at {where}"), "choices": {c: f"{t} at {where}" for c, t in choices.items()}}
+                for step, where in STEPS.items()
+            }
+            return shared | {"steps": steps}
+        case _:
+            return shared | {"question": said("question"), "choices": choices}
+
+
+CHOICES = ("SECRET-RIGHT", "SECRET-WRONG", "SECRET-WORSE")
+STEPS = {"STEP-ONE": "the start", "STEP-GOOD": "the better place", "STEP-BAD": "the worse place"}
+
+
+def _key(kind: Kind) -> Key:
+    right, wrong, worse = CHOICES
+    if kind is not Kind.PATH:
+        return SetKey(right=frozenset({right}), wrong=frozenset({wrong, worse}), single=kind is Kind.CHOICE)
+    end = {c: TurnKey(points=int(c == right), next=None) for c in CHOICES}
+    start = {
+        right: TurnKey(points=1, next="STEP-GOOD"),
+        wrong: TurnKey(points=0, next="STEP-BAD"),
+        worse: TurnKey(points=0, next=None),
+    }
+    return PathKey(start="STEP-ONE", steps={"STEP-ONE": start, "STEP-GOOD": end, "STEP-BAD": end}, best=2)
+
+
+def an_edition(*, minutes: int = 45, attempts: int = 3, wait_hours: int = 0, label: str = "2026.1") -> Edition:
+    """Thirteen topics of four scenarios, one of each kind; every paper has one question of each topic."""
+    questions = [
+        ExamQuestion(
+            id=f"s-{topic}-{kind}~1",
+            family=f"s-{topic}-{kind}",
+            topic=topic,
+            level=1,
+            kind=kind,
+            exam_only=kind in {Kind.CHOICE, Kind.PATH},
+            clauses=(f"clause-{topic}",),
+            choices={s: CHOICES for s in (STEPS if kind is Kind.PATH else ("",))},
+            body={language: _body(f"{topic} {kind}", kind, language) for language in Language},
+        )
+        for topic in TOPICS
+        for kind in KINDS
+    ]
+    return Edition(
+        course_id="a-course",
+        title=both("A course"),
+        label=label,
+        issuer_name=both("An academy"),
+        topics=TOPICS,
+        clauses={f"clause-{topic}": ClauseBrief(pointer=f"§ {topic}", summary=both(f"Summary {topic}")) for topic in TOPICS},
+        examination=Examination(
+            questions=20,
+            minutes=minutes,
+            pass_percent=70,
+            exam_only_percent=50,
+            per_topic=dict.fromkeys(TOPICS, 1),
+            attempts=attempts,
+            wait_hours=wait_hours,
+        ),
+        certificate=CertificateTerms(
+            title=both("Certificate"), statement=both("has passed"), valid_years=2, signatory=both("The director")
+        ),
+        questions={q.id: q for q in questions},
+        keys={q.id: _key(q.kind) for q in questions},
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _data_directory() -> Iterator[None]:
+    yield
+    connections.close_all()
+    shutil.rmtree(_DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template_database(django_db_blocker: Any) -> Path:
+    """A migrated, empty database, made once."""
+    path = _DATA / "template.sqlite3"
+    with django_db_blocker.unblock():
+        _use(path)
+        call_command("migrate", verbosity=0)
+        connections["default"].close()
+    return path
+
+
+@pytest.fixture
+def database(template_database: Path, tmp_path: Path, django_db_blocker: Any) -> Iterator[Path]:
+    """A database file of the test's own."""
+    path = tmp_path / "sabaq.sqlite3"
+    shutil.copy(template_database, path)
+    with django_db_blocker.unblock():
+        _use(path)
+        load_edition.cache_clear()
+        yield path
+        connections["default"].close()
+
+
+def _use(path: Path) -> None:
+    connections["default"].close()
+    connections["default"].settings_dict["NAME"] = str(path)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    frozen = Clock()
+    monkeypatch.setattr(django_settings, "SABAQ_CLOCK", frozen)
+    return frozen
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Issuer:
+    return ensure_demo_issuer(django_settings.SABAQ.data, django_settings.SABAQ.base_url)
+
+
+@dataclass(frozen=True)
+class World:
+    """What every test of pages starts from."""
+
+    clock: Clock
+    issuer: Issuer
+    edition: Edition
+
+    def client(self, username: str | None = None, language: str = "en") -> Client:
+        """A browser, logged in if a name is given. It keeps the forms' tokens as a browser does."""
+        client = Client(enforce_csrf_checks=False, raise_request_exception=True, headers={"Accept-Language": language})
+        if username:
+            client.force_login(User.objects.get(username=username))
+        return client
+
+
+@pytest.fixture
+def world(database: Path, clock: Clock, issuer: Issuer) -> World:
+    return make_world(clock, issuer, an_edition())
+
+
+@dataclass
+class Sitter:
+    """A trainee's browser before an examination; `responses` keeps every answer of the server."""
+
+    client: Client
+    right: bool = True
+    responses: list[Any] = field(default_factory=list)
+
+    def get(self, address: str) -> Any:
+        return self._keep(self.client.get(address))
+
+    def post(self, address: str, form: dict[str, Any] | None = None) -> Any:
+        return self._keep(self.client.post(address, form or {}))
+
+    def start(self) -> models.Attempt:
+        address = self.post("/exam/")["Location"]
+        return models.Attempt.objects.get(id=address.split("/")[2])
+
+    def form(self, attempt: models.Attempt) -> dict[str, Any]:
+        """The form with every question but the paths answered, by position as it stands on the page."""
+        sitting = sitting_of(attempt)
+        wanted = CHOICES[0] if self.right else CHOICES[1]
+        asked = [q for q in sitting.questions if q.question.kind is not Kind.PATH]
+        return {"whole": "1"} | {f"q{q.number}": [q.order[""].index(wanted)] for q in asked}
+
+    def walk_paths(self, attempt: models.Attempt) -> None:
+        """Take both decisions of every path, each with its own button."""
+        wanted = CHOICES[0] if self.right else CHOICES[1]
+        steps = ("STEP-ONE", "STEP-GOOD" if self.right else "STEP-BAD")
+        for q in sitting_of(attempt).questions:
+            if q.question.kind is Kind.PATH:
+                for taken, step in enumerate(steps):
+                    form = {"decide": f"{q.number}.{taken}", f"q{q.number}": q.order[step].index(wanted)}
+                    self.post(f"/exam/{attempt.id}/", form)
+                    self.get(f"/exam/{attempt.id}/")
+
+    def sit(self) -> models.Attempt:
+        """Start, answer everything and hand in."""
+        attempt = self.start()
+        self.get(f"/exam/{attempt.id}/")
+        self.walk_paths(attempt)
+        self.post(f"/exam/{attempt.id}/submit", self.form(attempt))
+        attempt.refresh_from_db()
+        return attempt
+
+    def _keep(self, response: Any) -> Any:
+        self.responses.append(response)
+        return response
+
+
+@pytest.fixture
+def sitter() -> Callable[..., Sitter]:
+    return Sitter
+
+
+def make_world(clock: Clock, issuer: Issuer, edition: Edition) -> World:
+    stored = store_edition(write_edition(edition), clock())
+    cadres = {
+        code: models.Cadre.objects.create(code=code, name_en=code.upper(), name_ur=f"{code} اردو")
+        for code in ("pas", "psp")
+    }
+    academy = models.Academy.objects.create(code="csa", name_en="Academy", name_ur="اکیڈمی")
+    for username, cadre in (("ayesha", "pas"), ("bilal", "pas"), ("danish", "psp")):
+        a_trainee(username, cadres[cadre], academy, user=a_login(username, Role.TRAINEE), now_ms=clock())
+    a_trainee("nologin", cadres["pas"], academy, user=None, now_ms=clock())
+    a_login("admin-pas", Role.ADMINISTRATOR, cadres["pas"])
+    a_login("admin-psp", Role.ADMINISTRATOR, cadres["psp"])
+    a_login("trainer", Role.TRAINER)
+    return World(clock=clock, issuer=issuer, edition=stored)
+
+
+def a_login(username: str, role: Role, *cadres: models.Cadre, is_demo: bool = False) -> User:
+    user = User.objects.create_user(username, password=PASSWORD)
+    account = models.Account.objects.create(user=user, role=role, is_demo=is_demo)
+    account.cadres.set(cadres)
+    return user
+
+
+def a_trainee(
+    name: str, cadre: models.Cadre, academy: models.Academy, *, user: User | None = None, now_ms: int = START_MS
+) -> models.Trainee:
+    return models.Trainee.objects.create(
+        id=uuid7(now_ms),
+        personnel_number=f"P-{name}",
+        name_en=name.title(),
+        name_ur=f"{name} اردو",
+        designation_en="Assistant Director",
+        designation_ur="اسسٹنٹ ڈائریکٹر",
+        grade=17,
+        cadre=cadre,
+        academy=academy,
+        batch="2026",
+        user=user,
+    )
+
