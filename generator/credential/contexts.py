@@ -50,7 +50,7 @@ def expand(document: Document) -> list[Any]:
     try:
         # `on_property_dropped` is an argument of expand and not an option: as an option it is ignored silently.
         expanded: list[Any] = jsonld.expand(document, _options(), on_property_dropped=dropped.append)
-    except jsonld.JsonLdError as error:
+    except (jsonld.JsonLdError, ValueError) as error:
         raise VerificationError(f"the document is not sound JSON-LD: {_cause(error)}") from error
     if dropped:
         raise VerificationError("the document holds a term that its contexts do not define")
@@ -64,7 +64,7 @@ def canonical(document: Document) -> bytes:
     options = _options() | {"algorithm": "URDNA2015", "format": "application/n-quads"}
     try:
         quads: str = jsonld.normalize(expand(document), options)
-    except jsonld.JsonLdError as error:
+    except (jsonld.JsonLdError, ValueError) as error:
         raise VerificationError(f"the document has no canonical form: {_cause(error)}") from error
     return quads.encode()
 

@@ -36,7 +36,8 @@ class Signed:
 def check_signed(document: Document, trust: Trust) -> Signed:
     """Give a document as signed, or raise `RefusedError`: malformed, issuer unknown or altered."""
     with refusing(Outcome.MALFORMED):  # 1
-        rdfc, jcs = _require_shape(document)
+        require_unambiguous(document)
+        rdfc, jcs = _require_proofs(document)
         issuer = issuer_of(document)
     if not trust.knows(issuer):  # 2
         raise RefusedError(Outcome.ISSUER_UNKNOWN, f"{issuer} is not an issuer that you trust")
@@ -57,19 +58,23 @@ def issuer_of(document: Document) -> str:
     return text(document, "issuer" if isinstance(issuer, str) else "issuer.id")
 
 
-def _require_shape(document: Document) -> tuple[Document, Document]:
+def require_unambiguous(document: Document) -> None:
+    """Refuse a document that could mean two things: not plain, or under contexts other than the pinned ones."""
     require_plain(document)
     contexts = member(document, "@context")
     if contexts not in ALLOWED_CONTEXTS:
         raise VerificationError(f"@context is {contexts!r}; expected the contexts of VC 2.0 and Open Badges 3.0.3")
     _require_one_context({name: value for name, value in document.items() if name not in {"@context", "proof"}})
+
+
+def _require_proofs(document: Document) -> tuple[Document, Document]:
     proofs = entries(document, "proof")
     if [proof.get("cryptosuite") for proof in proofs] != list(Suite):
         raise VerificationError(f"proof does not hold one proof each by {' and '.join(Suite)}, in this order")
     rdfc, jcs = proofs
     _require_proof(rdfc, _PROOF_MEMBERS)
     _require_proof(jcs, _PROOF_MEMBERS | {"@context"})
-    if jcs["@context"] != contexts:
+    if jcs["@context"] != document["@context"]:
         raise VerificationError("the second proof was made under other contexts than the document's")
     if rdfc["verificationMethod"] != jcs["verificationMethod"]:
         raise VerificationError("the two proofs are by two keys")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from generator.credential.document import Document, stamp
 from generator.credential.keys import SigningKey, did_document
 from generator.credential.proof import Suite, encode_signature, proof_options, signed_bytes
-from generator.credential.signature import check_signed, issuer_of
+from generator.credential.signature import check_signed, issuer_of, require_unambiguous
 from generator.credential.trust import Trust
 from generator.errors import SigningError, VerificationError
 
@@ -19,6 +19,7 @@ def sign(document: Document, key: SigningKey, now: datetime) -> Document:
     if "proof" in document:
         raise SigningError("the document is signed already")
     try:
+        require_unambiguous(document)
         issuer = issuer_of(document)
         created = stamp(now.astimezone(UTC))
         signed = document | {"proof": [_proof(document, suite, key, created) for suite in Suite]}
