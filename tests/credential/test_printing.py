@@ -89,6 +89,16 @@ def test_any_name_keeps_to_one_page(award, key, person):
     assert person.en.replace(" ", "") in shown
 
 
+def test_the_longest_texts_keep_to_one_page(award, key):
+    """Every text three times as long as any of ours, on a demonstration's certificate, which says one line more."""
+    texts = ("certificate_title", "statement", "person", "academy", "course_title", "issuer_name", "signatory")
+    long = {name: Text(en=" ".join([LONG.en] * 3), ur=" ".join([LONG.ur] * 3)) for name in texts}
+    pdf = print_pdf(sign(build(replace(award, **long), ISSUER), key, NOW))
+    (page,) = read(pdf).pages
+    assert award.verify_address in page.extract_text()
+    assert page.extract_text().count("Shamsuddin") == 3 * len(texts)
+
+
 def test_a_demonstration_says_so_on_paper(award, key, pdf):
     warning = "Demonstration: signed with a test key, proves nothing."
     assert warning in read(pdf).pages[0].extract_text()
