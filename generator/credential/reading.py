@@ -93,6 +93,6 @@ def _language(credential: Document) -> Language:
 
 def _percent(credential: Document, path: str) -> int:
     found = text(credential, path)
-    if not (found.isascii() and found.isdecimal() and int(found) <= 100):
+    if not (found.isascii() and found.isdecimal() and len(found) <= 3 and int(found) <= 100):
         raise VerificationError(f"{path} is {found!r}; expected whole per cents from 0 to 100")
     return int(found)

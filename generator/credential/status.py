@@ -108,7 +108,7 @@ def _purpose(document: Document, path: str) -> str:
 
 
 def _index(value: str) -> int:
-    if not (value.isascii() and value.isdecimal() and int(value) < LIST_SIZE):
+    if not (value.isascii() and value.isdecimal() and len(value) <= 6 and int(value) < LIST_SIZE):
         raise VerificationError(f"{value!r} is no place in a list of {LIST_SIZE}")
     return int(value)
 

@@ -88,6 +88,14 @@ def test_an_award_that_ends_before_it_begins_is_not_built(award):
         build(replace(award, valid_until=award.valid_from - timedelta(days=1)), ISSUER)
 
 
+@pytest.mark.parametrize("value", ["-1", "101", "8.5", "٨٣", "9" * 5000, "", 83])
+def test_a_score_that_is_no_per_cent_is_not_read(award, value):
+    document = build(award, ISSUER)
+    document["credentialSubject"]["result"][0]["value"] = value
+    with pytest.raises(VerificationError, match=r"credentialSubject.result\[0\].value is "):
+        read_award(document)
+
+
 @pytest.mark.parametrize(
     ("path", "value", "reason"),
     [

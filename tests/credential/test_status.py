@@ -11,6 +11,7 @@ from generator.credential import (
     Outcome,
     SigningKey,
     Trust,
+    build,
     did_document,
     judge,
     sign,
@@ -95,6 +96,13 @@ def test_a_signed_list_that_cannot_be_unpacked_is_no_answer(listed, trust, key, 
     document = status_list([], issuer_did=ISSUER, address=LIST_ADDRESS, valid_from=NOW, valid_until=NOW + DAY)
     document["credentialSubject"]["encodedList"] = encoded
     assert judge(listed, trust, NOW, sign(document, key, NOW)).outcome is Outcome.CANNOT_TELL
+
+
+@pytest.mark.parametrize("index", ["-1", "131072", "9" * 5000, "x", "٣"])
+def test_a_certificate_with_no_place_in_the_list_has_no_answer(award, key, trust, make_list, index):
+    entry = status_entry(LIST_ADDRESS, 0) | {"statusListIndex": index}
+    strange = sign(build(award, ISSUER, entry), key, NOW)
+    assert judge(strange, trust, NOW, make_list([])).outcome is Outcome.CANNOT_TELL
 
 
 def test_bits_stand_where_the_standard_puts_them(make_list):
