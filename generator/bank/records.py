@@ -58,7 +58,7 @@ class Record(Generic[T]):
     def read(self, node: Node, name: str, problems: Problems) -> T | Missing:
         """Give the built value, or `MISSING` after noting every fault inside."""
         if type(node) is not MappingNode:
-            hint = "its keys are: " + ", ".join(key.name for key in self.keys)
+            hint = "write its keys: " + ", ".join(f"`{key.name}: ...`" for key in self._required)
             problems.add("E113", node.start_mark, f"`{name}` should be {self._sort}, not {describe(node)}", hint)
             return MISSING
         values = self._read_keys(node, problems)

@@ -26,15 +26,26 @@ _OPENERS = (b"[", b"{", b"-", b"?", b":")
 # The composer recurses in C without a guard of its own; this many openers cannot exhaust its stack.
 _SAFE_OPENERS = 1_000
 
+# What the parser says, how to mend it, and whether the place to look at is where it all began.
 _HINTS = (
-    ("alphabetic or numeric character", "quote a text that starts with `*`, `&` or `!`"),
-    ("cannot start any token", "indent with spaces, never tabs, and quote a text that starts with a sign"),
-    ("mapping values are not allowed", "quote a text that holds `: `, or write it after `>-` on lines of its own"),
-    ("could not find expected ':'", "write `key: value`; quote a text that runs over several lines"),
-    ("expected <block end>", "line this up with the keys above it; indent by two spaces"),
-    ("did not find expected key", "line this up with the keys above it; quote a text that holds quotation marks"),
-    ("unexpected end of stream", "close the quotation mark or bracket that was opened here"),
-    ("did not find expected ',' or", "close the bracket, and quote a text that holds commas, colons or brackets"),
+    ("tab character", "indent with spaces, never with tabs", False),
+    ("expected '-' indicator", "line this up with the entries of the list above it", False),
+    ("alphabetic or numeric character", "quote a text that starts with `*`, `&` or `!`", False),
+    ("cannot start any token", "indent with spaces, never tabs, and quote a text that starts with a sign", False),
+    (
+        "mapping values are not allowed",
+        "quote a text that holds `: `, or write it after `>-` on lines of its own",
+        False,
+    ),
+    ("could not find expected ':'", "write `key: value`; quote a text that runs over several lines", False),
+    ("expected <block end>", "line this up with the keys above it; indent by two spaces", False),
+    (
+        "did not find expected key",
+        "line this up with the keys above it; quote a text that holds quotation marks",
+        False,
+    ),
+    ("unexpected end of stream", "close the quotation mark or bracket that was opened here", True),
+    ("did not find expected ',' or", "close the bracket, and quote a text that holds commas, colons or brackets", True),
 )
 
 
@@ -80,7 +91,9 @@ def refuse_controls(text: str, problems: Problems) -> bool:
         return False
     before = text.replace("\r\n", "\n")[: found.start()]
     column = found.start() - (before.rfind("\n") + 1) + 1
-    problems.at("E103", before.count("\n") + 1, column, f"a control character, U+{ord(found[0]):04X}", "delete it")
+    problems.at(
+        "E103", before.count("\n") + 1, column, f"a control character, U+{ord(found[0]):04X}", "delete this character"
+    )
     return True
 
 
@@ -125,13 +138,14 @@ def _single_node(text: str, problems: Problems) -> Node | None:
 
 
 def _note_syntax(error: yaml.MarkedYAMLError, problems: Problems) -> None:
-    problem = error.problem or "the file cannot be read as YAML"
-    hint = next((h for sign, h in _HINTS if sign in problem), "compare this line with a file that works")
-    mark = error.problem_mark or error.context_mark
-    if mark is None:
-        problems.at("E104", 1, 1, f"this is not YAML: {shorten(problem, 80)}", hint)
-    else:
+    problem = error.problem or "the file cannot be read"
+    known = ((hint, is_late) for sign, hint, is_late in _HINTS if sign in problem)
+    hint, is_late = next(known, ("compare this line with a file that works", False))
+    mark = (is_late and error.context_mark) or error.problem_mark or error.context_mark
+    if mark:
         problems.add("E104", mark, f"this is not YAML: {shorten(problem, 80)}", hint)
+    else:
+        problems.at("E104", 1, 1, f"this is not YAML: {shorten(problem, 80)}", hint)
 
 
 def _wants_closer_look(data: bytes) -> bool:
@@ -145,9 +159,10 @@ def _wants_closer_look(data: bytes) -> bool:
 def _looks_sound(text: str, problems: Problems) -> bool:
     """Read the events of a file, which never recurses; note aliases, anchors, tags and depth."""
     depth = 0
+    seen: set[str] = set()
     try:
         for event in _events_of(text):
-            _note_properties(event, problems)
+            _note_properties(event, problems, seen)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
                 hint = "a scenario needs about six levels"
@@ -164,11 +179,15 @@ def _events_of(text: str) -> Iterator[Any]:
     return yaml.parse(text, Loader=_events)
 
 
-def _note_properties(event: Any, problems: Problems) -> None:  # noqa: ANN401  # as above
+def _note_properties(event: Any, problems: Problems, seen: set[str]) -> None:  # noqa: ANN401  # as above
+    """Note an anchor, a tag, and the first alias of each name: a bomb has thousands."""
     mark, anchor, tag = event.start_mark, getattr(event, "anchor", None), getattr(event, "tag", None)
     if isinstance(event, yaml.AliasEvent):
-        problems.add("E107", mark, f"an alias, `*{anchor}`", "write the value out where it is needed")
+        if anchor not in seen:
+            problems.add("E107", mark, f"an alias, `*{anchor}`", "write the value out where it is needed")
+        seen.add(str(anchor))
     elif anchor:
         problems.add("E107", mark, f"an anchor, `&{anchor}`", "delete the anchor; quote a text that starts with `&`")
     if tag:
-        problems.add("E108", mark, f"a tag, `{shorten(tag)}`", "delete the tag; quote a text that starts with `!`")
+        shown = shorten(tag.replace("tag:yaml.org,2002:", "!!"))
+        problems.add("E108", mark, f"a tag, `{shown}`", "delete the tag; quote a text that starts with `!`")

@@ -11,7 +11,7 @@ IDENTIFIER = Words(
     "an id",
     re.compile(r"(?!.{65})[a-z][a-z0-9]*(?:-[a-z0-9]+)*"),
     "E115",
-    "use lower-case letters, digits and single hyphens, starting with a letter: `transfer-list`",
+    "use at most 64 lower-case letters, digits and single hyphens, a letter first: `transfer-list`",
 )
 LINE = re.compile(r"\S(?:[^\n]*\S)?")
 REFERENCE = Words("the name of something", LINE, "E113", "write its id")

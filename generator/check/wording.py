@@ -7,6 +7,9 @@ from generator.check.choices import AnyChoice
 from generator.model.scenario import Phrase
 from generator.model.text import Language
 
+LANGUAGE_NAMES = {Language.EN: "English", Language.UR: "Urdu"}
+"""What a message calls a language."""
+
 _AT_THE_EDGES = " .,;:!?…\"'*_۔،؛؟”“’‘"
 
 

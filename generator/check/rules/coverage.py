@@ -33,7 +33,7 @@ def _lacks(covered: Coverage) -> list[str]:
 RULE = Rule(
     code="W301",
     title="a clause that may be examined is taught and practised",
-    explanation="Each clause with `use: assert` stands in a lesson, and decides two practice scenarios and two that may be "
-    "examined.",
+    explanation="Each clause with `use: assert` stands in a lesson, and decides two practice scenarios and two for the "
+    "examination.",
     find=_find,
 )

@@ -4,22 +4,21 @@ from collections.abc import Iterator
 
 from generator.check.rule import Found, Rule
 from generator.check.texts import texts
+from generator.check.wording import LANGUAGE_NAMES
 from generator.model.course import Library
 from generator.model.text import Language, Text
-
-_NAMES = {Language.EN: "English", Language.UR: "Urdu"}
 
 
 def _find(library: Library) -> Iterator[Found]:
     for scenario in library.scenarios:
         for path, text in texts(scenario):
             for language in _empty(text):
-                name = _NAMES[language]
+                name = LANGUAGE_NAMES[language]
                 yield scenario.at(*path, language.value), f"the {name} text is empty", f"write it in {name} too"
     for clause in library.catalogue.clauses.values():
         for language in _empty(clause.summary):
-            hint = f"write its summary in {_NAMES[language]}"
-            yield clause.span, f"the clause `{clause.id}` has no {_NAMES[language]} summary", hint
+            hint = f"write its summary in {LANGUAGE_NAMES[language]}"
+            yield clause.span, f"the clause `{clause.id}` has no {LANGUAGE_NAMES[language]} summary", hint
 
 
 def _empty(text: Text) -> list[Language]:

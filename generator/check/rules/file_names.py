@@ -21,6 +21,6 @@ def _find(library: Library) -> Iterator[Found]:
 RULE = Rule(
     code="E201",
     title="a file's name is its scenario's id, its folder the topic",
-    explanation="Everybody finds a scenario by its id: the page, the examination, the statistics, and whoever mends it.",
+    explanation="Everybody finds a scenario by its id: the page, the examination, the statistics and whoever mends it.",
     find=_find,
 )

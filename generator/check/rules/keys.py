@@ -52,7 +52,7 @@ def _several_fault(choices: Sequence[Choice] | Sequence[Phrase]) -> tuple[str, s
 RULE = Rule(
     code="E205",
     title="a question has one key",
-    explanation="A `choice` has exactly one right choice; a `select` or a `spot` at least one that is right and one that "
-    "is not.",
+    explanation="A `choice` has exactly one right choice; a `select` or a `spot` at least one that is right and one "
+    "that is not.",
     find=_find,
 )

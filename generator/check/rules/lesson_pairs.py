@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.rule import Found, Rule, suggest
+from generator.check.wording import LANGUAGE_NAMES
 from generator.errors import Span
 from generator.model.course import Library
 from generator.model.text import Language
@@ -14,7 +15,7 @@ def _find(library: Library) -> Iterator[Found]:
         for language in Language:
             file = f"course/lessons/{topic.id}.{language}.md"
             if not library.lesson(topic.id, language) and file not in library.unread:
-                yield topic.span, f"the topic `{topic.id}` has no lesson in {language}", f"write {file}"
+                yield topic.span, f"the topic `{topic.id}` has no lesson in {LANGUAGE_NAMES[language]}", f"write {file}"
     for lesson in library.lessons:
         if lesson.topic not in topics:
             hint = suggest(lesson.topic, topics, "the topics stand in course/course.yaml")

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import assert_never
 
 from generator.check.rule import Found, Rule, suggest
+from generator.check.wording import LANGUAGE_NAMES
 from generator.errors import Span
 from generator.model.course import Lesson, Library
 from generator.model.references import Reference, Refers, references
@@ -49,7 +50,7 @@ def _figure_faults(name: str, lesson: Lesson, library: Library) -> Iterator[tupl
         known = {figure.rsplit(".", 1)[0] for figure in library.figures}
         otherwise = f"draw course/figures/{name}.{lesson.language}.svg"
         hint = otherwise if name in known else suggest(name, known, otherwise)
-        yield f"there is no figure `{name}` in {lesson.language}", hint
+        yield f"there is no figure `{name}` in {LANGUAGE_NAMES[lesson.language]}", hint
 
 
 RULE = Rule(

@@ -1,0 +1,72 @@
+"""Broken files and all that is said about each: one transcript a folder, read like a conversation.
+
+`UPDATE_CASES=1` writes the transcripts anew; read the difference before keeping it.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator import bank, check
+from tests.builders import a_tree
+
+CASES = Path(__file__).parent.parent / "cases" / "check"
+PLACES = {
+    "scenario": "scenarios/permission/case.yaml",
+    "course": "course/course.yaml",
+    "clauses": "course/clauses.yaml",
+    "lesson": "course/lessons/permission.en.md",
+    "quick-check": "course/lessons/permission.en.quiz.md",
+}
+
+
+def transcript(data: bytes, place: str) -> str:
+    """Give what a trainer reads about a small course with one file of it broken."""
+    loaded = bank.load(a_tree({place: data}))
+    meaning = check.run(loaded.library) if loaded.library else ()
+    return "\n".join(map(str, sorted((*loaded.diagnostics, *meaning), key=lambda d: d.sort_key)))
+
+
+def cases(folder: str) -> list[Path]:
+    found = sorted(path for path in (CASES / folder).iterdir() if path.is_file())
+    assert found, f"no case in {folder}"
+    return found
+
+
+@pytest.mark.parametrize("folder", sorted(PLACES))
+def test_every_case_says_what_its_transcript_says(folder: str):
+    said = (
+        "\n\n".join(f"# {case.name}\n{transcript(case.read_bytes(), PLACES[folder])}" for case in cases(folder)) + "\n"
+    )
+    expected = CASES / f"{folder}.expected"
+    if os.environ.get("UPDATE_CASES"):
+        expected.write_text(said, encoding="utf-8")
+    assert said == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "case", [case for folder in PLACES for case in cases(folder)], ids=lambda c: f"{c.parent.name}/{c.name}"
+)
+def test_every_case_finds_something_and_gives_its_line(case: Path):
+    loaded = bank.load(a_tree({PLACES[case.parent.name]: case.read_bytes()}))
+    found = (*loaded.diagnostics, *(check.run(loaded.library) if loaded.library else ()))
+    assert found
+    for diagnostic in found:
+        assert diagnostic.hint
+        assert diagnostic.span.line >= 1
+        assert diagnostic.span.column >= 1
+
+
+def test_the_small_course_itself_has_nothing_wrong():
+    loaded = bank.load(a_tree())
+    assert loaded.library
+    assert loaded.diagnostics == ()
+    assert check.run(loaded.library) == ()
+
+
+def test_every_rule_and_every_code_of_the_bank_has_a_case():
+    said = "".join((CASES / f"{folder}.expected").read_text(encoding="utf-8") for folder in PLACES)
+    elsewhere = {"E101", "E122", "E130", "E131"}
+    known = {*bank.CODES, *(rule.code for rule in check.RULES)} - elsewhere
+    assert sorted(code for code in known if f"[{code}]" not in said) == []
