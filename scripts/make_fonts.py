@@ -20,7 +20,9 @@ FACES = {
 URDU_LETTERS = "ءآأؤئابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھۂۃۓیےۀةكهىي"
 MARKS = "".join(map(chr, (*range(0x064B, 0x0656), 0x0656, 0x0657, 0x0670, 0x0640)))
 DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"
-PUNCTUATION = " !\"'()*+,-./:;<=>?[]{|}«»،؛؟٪٫٬۔؎؏ؐؑؒؓؔ‌‍‎‏ “”‘’–—…·•×÷§"
+PUNCTUATION = " !\"'()*+,-./:;<=>?[]{|}«»،؛؟٪٫٬۔؎؏“”‘’–—…·•×÷§"
+# Signs above names, joiners and direction marks, the narrow no-break space.
+UNSEEN = "".join(map(chr, (*range(0x0610, 0x0615), 0x200C, 0x200D, 0x200E, 0x200F, 0x202F, 0x2066, 0x2067, 0x2069)))
 
 
 def main() -> int:
@@ -48,7 +50,7 @@ def write_subset(source: Path, target: Path) -> None:
     )
     font = subset.load_font(str(source), options)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(text=URDU_LETTERS + MARKS + DIGITS + PUNCTUATION)
+    subsetter.populate(text=URDU_LETTERS + MARKS + DIGITS + PUNCTUATION + UNSEEN)
     subsetter.subset(font)
     subset.save_font(font, str(target), options)
 

@@ -8,7 +8,7 @@ from generator.model.course import Clause, Conflict, Instrument, Topic
 from generator.model.scenario import Scenario
 from generator.pages.labels import clause_link, date_words, short_pointer
 from generator.pages.markup import safe_line
-from generator.pages.page import Page, page
+from generator.pages.page import Head, Page, page
 from generator.pages.practice import practice_path
 from generator.pages.site import Site
 
@@ -35,15 +35,14 @@ def clause_page(clause: Clause, uses: Uses, site: Site) -> Page:
     return page(
         site,
         f"clauses/{clause.id}/",
+        Head(title=_title(link.label.striptags(), clause.summary[language]), description=clause.summary[language]),
         "clause.html",
-        title=f"{link.label.striptags()}: {clause.summary[language]}",
-        description=clause.summary[language],
         clause=clause,
         link=link,
         pointer=short_pointer(clause.pointer, language),
         instrument=catalogue.instruments.get(clause.instrument),
         conflicts=_conflicts(clause, catalogue.conflicts),
-        sources=tuple(source for source in clause.sources if " " in source),
+        sources=_sources(clause, site),
         uses=uses,
         date_words=lambda iso: date_words(iso, language),
         title_of=lambda s: safe_line(site.questions[s.id][0].title[language]),
@@ -59,14 +58,16 @@ def clause_index(site: Site) -> Page:
     return page(
         site,
         "clauses/",
+        Head(title=site.words["clauses"], description=site.words["clauses_lead"], searchable=False),
         "clauses.html",
-        title=site.words["clauses"],
-        description=site.words["clauses_lead"],
-        searchable=False,
         groups=[(instrument, clauses) for instrument, clauses in groups if clauses],
         links=links,
         date_words=lambda iso: date_words(iso, language),
     )
+
+
+def _title(label: str, summary: str) -> str:
+    return f"{label[:1].upper()}{label[1:]}: {summary}"
 
 
 def _of(instrument: Instrument, site: Site) -> tuple[Clause, ...]:
@@ -84,6 +85,12 @@ def _taught(clause: str, site: Site) -> tuple[Topic, ...]:
 
 def _practised(clause: str, site: Site) -> tuple[Scenario, ...]:
     return tuple(s for s in site.sequence if clause in s.clauses or clause in s.see)
+
+
+def _sources(clause: Clause, site: Site) -> tuple[str, ...]:
+    # A source that is a file the authors keep tells a reader nothing by its name.
+    named = (source if " " in source else site.words["copy_on_file"] for source in clause.sources)
+    return tuple(dict.fromkeys(named))
 
 
 def _conflicts(clause: Clause, known: Mapping[str, Conflict]) -> tuple[Conflict, ...]:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from generator.model.text import Language
 from generator.pages.markup import render_document, without_marks, words_of
-from generator.pages.page import Page, page
+from generator.pages.page import Head, Page, page
 from generator.pages.site import Site
 
 _TITLE = re.compile(r"\A\s*#[ \t]+([^\n]*)\n?")
@@ -28,21 +28,24 @@ class HandbookPage:
 def handbook_of(files: Mapping[str, str], language: Language) -> tuple[HandbookPage, ...]:
     """Give one language's pages from files named as below `course/handbook/` ("en/scenario-format.md"), by name."""
     prefix = f"{language}/"
-    found = {name.removeprefix(prefix).removesuffix(".md"): text for name, text in files.items() if _is_page(name, prefix)}
-    return tuple(HandbookPage(name=name, title=_title(text, name), markdown=text) for name, text in sorted(found.items()))
+    found = {
+        name.removeprefix(prefix).removesuffix(".md"): text for name, text in files.items() if _is_page(name, prefix)
+    }
+    return tuple(
+        HandbookPage(name=name, title=_title(text, name), markdown=text) for name, text in sorted(found.items())
+    )
 
 
 def handbook_pages(files: Mapping[str, str], site: Site) -> tuple[Page, ...]:
     """Give the handbook's index and its pages. A language without a page links to the other's."""
     own = handbook_of(files, site.language)
-    others = {p.name: p for language in Language if language is not site.language for p in handbook_of(files, language)}
+    others = {p.name: p for p in handbook_of(files, site.other)}
     elsewhere = tuple(p for name, p in sorted(others.items()) if name not in {o.name for o in own})
     index = page(
         site,
         "handbook/",
+        Head(title=site.words["handbook"], description=site.words["handbook_lead"]),
         "handbook.html",
-        title=site.words["handbook"],
-        description=site.words["handbook_lead"],
         pages=own,
         elsewhere=elsewhere,
     )
@@ -57,10 +60,8 @@ def _page(written: HandbookPage, site: Site, *, twin: bool) -> Page:
     return page(
         site,
         f"handbook/{written.name}/",
+        Head(title=written.title, description=written.title, twin=twin),
         "handbook_page.html",
-        title=written.title,
-        description=written.title,
-        twin=twin,
         heading=written.title,
         body=Markup(html),  # noqa: S704  cleaned by render_document
     )

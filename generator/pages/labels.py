@@ -58,10 +58,12 @@ def clause_link(clause: Clause, catalogue: Catalogue, language: Language) -> Cla
     """Give the link to a clause. The first instrument of the catalogue is the course's own and goes unnamed."""
     own = next(iter(catalogue.instruments), clause.instrument)
     pointer = short_pointer(clause.pointer, language)
-    label = pointer if clause.instrument == own else Markup("{}{} {}").format(_foreign(clause.instrument, language), _comma(language), pointer)
-    return ClauseLink(
-        id=clause.id, label=label, name=clause.summary[language], summary=clause.summary[language]
+    label = (
+        pointer
+        if clause.instrument == own
+        else Markup("{}{} {}").format(_foreign(clause.instrument, language), _comma(language), pointer)
     )
+    return ClauseLink(id=clause.id, label=label, name=clause.summary[language], summary=clause.summary[language])
 
 
 def short_pointer(pointer: str, language: Language) -> Markup:

@@ -1,23 +1,25 @@
 """A lesson's Markdown with its clause references, drawings and practice put in their places."""
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
 import nh3
 from markupsafe import Markup
 
+from generator.model.references import Refers, references
 from generator.pages.figures import safe_figure
 from generator.pages.filling import fill
 from generator.pages.markup import CLOSE, OPEN, render_document, without_marks
 from generator.pages.practice import practice_card
 from generator.pages.site import Site
 
-# A reference may stand anywhere in a sentence; a placement only on a line of its own.
-_REFERENCE = re.compile(r"\[§\s*([^\]\s]+)\s*\]")
-_PLACEMENT = re.compile(r"^[ \t]*\[(practice|figure):\s*([^\]\s]+)\s*\][ \t]*$", re.MULTILINE)
-_MARK = re.compile(f"{OPEN}(clause|practice|figure):([^{OPEN}{CLOSE}]*){CLOSE}")
+_MARK = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")
+_CLAUSE = re.compile(f"{OPEN}clause:([^{CLOSE}]*){CLOSE}")
+# A placement stands alone on its line, so Markdown has made a paragraph of it.
+_PRACTICE, _FIGURE = (
+    re.compile(rf"(?:<p>\s*)?{OPEN}{word}:([^{CLOSE}]*){CLOSE}(?:\s*</p>)?") for word in ("practice", "figure")
+)
 _TITLE = re.compile(r"\A\s*#[ \t]+[^\n]*\n?")
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 
@@ -44,12 +46,23 @@ def lesson_body(markdown: str, site: Site, root: str) -> LessonBody:
     What a mark names and the library lacks is left out here; the check reports it.
     """
     text = _TITLE.sub("", without_marks(markdown), count=1)
-    text = _PLACEMENT.sub(rf"\n{OPEN}\1:\2{CLOSE}\n", text)
-    text = _REFERENCE.sub(rf"{OPEN}clause:\1{CLOSE}", text)
     headings: list[Heading] = []
-    html = _HEADING.sub(lambda found: _with_id(found.group(1), headings), render_document(text))
-    placed = "".join(_placed(html, site, root))
-    return LessonBody(html=Markup(placed), headings=tuple(headings))  # noqa: S704  cleaned, then only our own HTML added
+    html = _HEADING.sub(lambda found: _with_id(found.group(1), headings), render_document(_marked(text)))
+    placed = Markup(_placed(html, site, root))  # noqa: S704  cleaned, then only our own HTML added
+    return LessonBody(html=placed, headings=tuple(headings))
+
+
+def _marked(text: str) -> str:
+    """Give a lesson with its references as marks, which Markdown leaves alone."""
+    lines = text.split("\n")
+    for found in reversed(tuple(references(text))):
+        line, start = lines[found.line - 1], found.column - 1
+        mark = f"{OPEN}{found.refers}:{found.name}{CLOSE}"
+        if found.refers is Refers.CLAUSE:
+            lines[found.line - 1] = line[:start] + mark + line[line.index("]", start) + 1 :]
+        elif found.is_alone:
+            lines[found.line - 1] = f"\n{mark}\n"
+    return "\n".join(lines)
 
 
 def _with_id(inner: str, headings: list[Heading]) -> str:
@@ -62,21 +75,14 @@ def _words(html: str) -> str:
     return " ".join(unescape(nh3.clean(_MARK.sub("", html), tags=set())).split())
 
 
-def _placed(html: str, site: Site, root: str) -> Iterator[str]:
-    put: dict[str, Callable[[str], str]] = {
-        "clause": lambda name: _clause(name, site, root),
-        "practice": lambda name: _practice(name, site, root),
-        "figure": lambda name: safe_figure(site.figures.get(f"{name}.{site.language}", "")),
-    }
-    end = 0
-    for mark in re.finditer(rf"<p>\s*{_MARK.pattern}\s*</p>|{_MARK.pattern}", html):
-        alone = mark.group(1) in ("practice", "figure")
-        kind, name = (mark.group(1), mark.group(2)) if mark.group(1) else (mark.group(3), mark.group(4))
-        yield html[end : mark.start()]
-        shown = put[kind](unescape(name))
-        yield shown if alone or mark.group(3) else f"<p>{shown}</p>"
-        end = mark.end()
-    yield html[end:]
+def _placed(html: str, site: Site, root: str) -> str:
+    html = _CLAUSE.sub(lambda mark: _clause(unescape(mark.group(1)), site, root), html)
+    html = _PRACTICE.sub(lambda mark: _practice(unescape(mark.group(1)), site, root), html)
+    return _FIGURE.sub(lambda mark: _figure(unescape(mark.group(1)), site), html)
+
+
+def _figure(name: str, site: Site) -> str:
+    return safe_figure(site.figures.get(f"{name}.{site.language}", ""), name)
 
 
 def _clause(name: str, site: Site, root: str) -> str:

@@ -21,25 +21,25 @@ class Page:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a page says about itself. `twin` tells whether the other language has the same page."""
+
+    title: str
+    description: str
+    searchable: bool = True
+    twin: bool = True
+
+
 def way_back(address: str) -> str:
     """Give the relative link from a page to its language's home."""
     return "../" * address.count("/")
 
 
-def page(
-    site: Site,
-    address: str,
-    template: str,
-    *,
-    title: str,
-    description: str,
-    searchable: bool = True,
-    twin: bool = True,
-    **context: object,
-) -> Page:
+def page(site: Site, address: str, head: Head, template: str, **context: object) -> Page:
     """Give a page at an address below the language's home ("" or "topics/permission/").
 
-    `context` is what the template needs; `twin` tells whether the other language has the same page.
+    `context` is what the template needs beyond the site, the course and the words.
     """
     body = fill(
         template,
@@ -52,18 +52,17 @@ def page(
         address=address,
         **context,
     )
-    front = _front_matter(site, title=title, description=description, searchable=searchable, twin=twin)
-    return Page(path=f"{site.language}/{address}index.md", data=f"{front}\n{body}".encode())
+    return Page(path=f"{site.language}/{address}index.md", data=f"{_front_matter(head)}\n{body}".encode())
 
 
-def _front_matter(site: Site, *, title: str, description: str, searchable: bool, twin: bool) -> str:
+def _front_matter(head: Head) -> str:
     # Material prints these into the page as they are, so they are escaped here; JSON strings are YAML strings.
     values: dict[str, Any] = {
-        "title": escape(words_of(title)),
-        "description": escape(_shortened(words_of(description))),
-        "twin": twin,
+        "title": escape(words_of(head.title)),
+        "description": escape(_shortened(words_of(head.description))),
+        "twin": head.twin,
     }
-    if not searchable:
+    if not head.searchable:
         values["search"] = {"exclude": True}
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())
     return "\n".join(("---", *lines, "---", ""))

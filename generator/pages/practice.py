@@ -6,7 +6,7 @@ from generator.model.question import Question
 from generator.model.scenario import Scenario
 from generator.pages.filling import fill
 from generator.pages.markup import safe_line, safe_text
-from generator.pages.page import Page, page, way_back
+from generator.pages.page import Head, Page, page, way_back
 from generator.pages.parts import exhibit
 from generator.pages.quiz import quiz_of
 from generator.pages.site import Site
@@ -51,10 +51,8 @@ def practice_page(scenario: Scenario, site: Site) -> Page:
     return page(
         site,
         address,
+        Head(title=made[0].title[site.language], description=made[0].situation[site.language], searchable=False),
         "practice.html",
-        title=made[0].title[site.language],
-        description=made[0].situation[site.language],
-        searchable=False,
         heading=safe_line(made[0].title[site.language]),
         scenario=scenario,
         topic=site.topic(scenario.topic),

@@ -9,8 +9,8 @@ from typing import Protocol, TypeVar, assert_never
 from markupsafe import Markup
 
 from generator.model.course import RecallQuestion
-from generator.model.question import PathKey, Question
 from generator.model.draft import split_draft
+from generator.model.question import PathKey, Question
 from generator.model.scenario import (
     Choice,
     Decisions,
@@ -27,6 +27,8 @@ from generator.pages.labels import ClauseLink
 from generator.pages.markup import safe_line, safe_text
 from generator.pages.site import Site
 
+_NONE = Markup()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
@@ -37,7 +39,7 @@ class Option:
     why: Markup
     right: bool = False
     clauses: tuple[ClauseLink, ...] = ()
-    then: Markup = Markup()
+    then: Markup = _NONE
     points: int = 0
     next: str = ""
     leads_to: int | None = None
@@ -68,12 +70,12 @@ class Quiz:
     kind: Kind
     dom_id: str
     record: str
-    question: Markup = Markup()
+    question: Markup = _NONE
     options: tuple[Option, ...] = ()
     pieces: tuple[QuizPiece, ...] = ()
     steps: tuple[QuizStep, ...] = ()
     best: int = 0
-    open: Markup = Markup()
+    open: Markup = _NONE
     has_reasons: bool = True
 
 
@@ -105,7 +107,7 @@ def quiz_of_recall(question: RecallQuestion, topic: str, number: int) -> Quiz:
     """Give the quiz of a recall question: it has marks and no reasons, and its ids are the choices' places."""
     dom_id = f"check-{topic}-{number}"
     options = tuple(
-        Option(id=f"c{n}", html=safe_line(choice.text), why=Markup(), right=choice.right)
+        Option(id=f"c{n}", html=safe_line(choice.text), why=_NONE, right=choice.right)
         for n, choice in enumerate(question.choices, start=1)
     )
     kind = Kind.CHOICE if sum(c.right for c in question.choices) == 1 else Kind.SELECT
@@ -116,20 +118,25 @@ def quiz_of_recall(question: RecallQuestion, topic: str, number: int) -> Quiz:
 
 _SCRIPT_WORDS = (
     "pick_first",
-    "verdict_right",
-    "verdict_wrong",
-    "verdict_all",
-    "verdict_some",
+    "one_right",
+    "one_wrong",
+    "all_right",
+    "all_wrong",
+    "path_right",
+    "path_wrong",
     "verdict_open",
-    "verdict_path",
     "is_right",
     "is_wrong",
+    "belongs",
+    "belongs_not",
     "must_go",
     "may_stay",
     "your_answer",
+    "your_position",
     "missed",
     "left_in",
     "struck_out",
+    "step_n",
     "version_n",
     "progress",
     "mark_right",
@@ -163,14 +170,19 @@ def _options(choices: tuple[Choice, ...], question: Question, site: Site) -> tup
 
 
 def _option(choice: Choice | Phrase, html: Markup, question: Question, site: Site) -> Option:
-    decided = choice.clauses or (question.scenario.clauses if choice.right else ())
+    decided = site.clauses(choice.clauses or (question.scenario.clauses if choice.right else ()))
     return Option(
         id=choice.id,
         html=html,
         why=safe_text(choice.why[site.language]),
         right=choice.right is True,
-        clauses=site.clauses(decided),
+        clauses=decided if question.scenario.kind is Kind.CHOICE else _one_of_each(decided),
     )
+
+
+def _one_of_each(links: tuple[ClauseLink, ...]) -> tuple[ClauseLink, ...]:
+    # Where several choices are right there is room for short labels only, and two alike tell nothing.
+    return tuple({link.label: link for link in reversed(links)}.values())[::-1]
 
 
 def _pieces(task: Spot, question: Question, site: Site) -> tuple[QuizPiece, ...]:

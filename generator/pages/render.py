@@ -21,9 +21,7 @@ def render(library: Library, figures: Mapping[str, str], handbook: Mapping[str, 
     `figures` holds the drawings by "name.language", `handbook` the files of `course/handbook/` by their path
     from there. No word of a scenario that is for the examination only is in what this gives.
     """
-    return {
-        made.path: made.data for site in sites(library, figures) for made in _pages(site, handbook if handbook else {})
-    }
+    return {made.path: made.data for site in sites(library, figures) for made in _pages(site, handbook or {})}
 
 
 def chooser(course: Course) -> bytes:

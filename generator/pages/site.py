@@ -31,6 +31,11 @@ class Site:
         return words(self.language)
 
     @property
+    def other(self) -> Language:
+        """The language of the other site."""
+        return Language.EN if self.language is Language.UR else Language.UR
+
+    @property
     def sequence(self) -> tuple[Scenario, ...]:
         """Every scenario to practise, topic by topic."""
         return tuple(s for topic in self.library.course.topics for s in self.practice[topic.id])

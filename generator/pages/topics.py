@@ -4,7 +4,7 @@ from generator.model.course import Lesson, Topic
 from generator.pages.labels import date_words
 from generator.pages.lessons import lesson_body
 from generator.pages.markup import safe_line
-from generator.pages.page import Page, page, way_back
+from generator.pages.page import Head, Page, page, way_back
 from generator.pages.practice import practice_path
 from generator.pages.quiz import quiz_of_recall
 from generator.pages.site import Site
@@ -16,9 +16,8 @@ def home_page(site: Site) -> Page:
     return page(
         site,
         "",
+        Head(title=course.title[language], description=course.summary[language]),
         "home.html",
-        title=course.title[language],
-        description=course.summary[language],
         practice=site.practice,
         checked_on=date_words(course.checked_on, language),
     )
@@ -31,9 +30,8 @@ def topic_page(topic: Topic, site: Site) -> Page:
     return page(
         site,
         f"topics/{topic.id}/",
+        Head(title=topic.title[language], description=topic.summary[language]),
         "topic.html",
-        title=topic.title[language],
-        description=topic.summary[language],
         topic=topic,
         number=number,
         before=before,
@@ -51,12 +49,12 @@ def lesson_page(topic: Topic, lesson: Lesson, site: Site) -> Page:
     number, before, after = _place(topic, site)
     address = f"lessons/{topic.id}/"
     checks = enumerate(lesson.quick_check, start=1)
+    twin = site.library.lesson(topic.id, site.other) is not None
     return page(
         site,
         address,
+        Head(title=lesson.title, description=topic.summary[site.language], twin=twin),
         "lesson.html",
-        title=lesson.title,
-        description=topic.summary[site.language],
         topic=topic,
         number=number,
         before=before,
