@@ -10,16 +10,21 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from functools import wraps
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator import build, check
+from generator.certificates import report_certificates
 from generator.errors import CourseError, Diagnostic, Severity
 from generator.model.text import Language
+
+if TYPE_CHECKING:
+    from generator.grader.settings import Settings
 
 Command = Callable[..., None]
 
@@ -36,6 +41,13 @@ _bank = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="A further folder of scenarios, such as an academy's private bank. May be given again.",
 )
+
+
+_data = click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), help="Where the database and the keys are kept."
+)
+_host = click.option("--host", help="The address to listen on; 127.0.0.1 if left out.")
+_port = click.option("--port", type=click.IntRange(1, 65535), help="The port to listen on; 8000 if left out.")
 
 
 def _course_command(command: Command) -> Command:
@@ -109,6 +121,83 @@ def publish_command(root: Path, banks: tuple[Path, ...]) -> None:
     """Write the edition file for the grader to `build/edition.json`, and print its digest."""
     data = build.publish(root, banks)
     click.echo(f"build/edition.json  sha256:{sha256(data).hexdigest()}")
+
+
+@main.command("verify")
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--did", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The issuer's DID document.")
+@click.option(
+    "--status", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The issuer's status list, as saved."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what each certificate says as JSON.")
+@_plainly
+def verify_command(paths: tuple[Path, ...], did: Path | None, status: Path | None, *, as_json: bool) -> None:
+    """Check certificates (JSON, PDF, PNG or SVG) with no network; a key of a demonstration counts, and is named."""
+    reports = report_certificates(paths, did, status, datetime.now(UTC))
+    if as_json:
+        click.echo(json.dumps([report.plain() for report in reports], ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(str(report) for report in reports))
+    sys.exit(int(not all(report.is_good for report in reports)))
+
+
+@main.command("demo")
+@_root
+@_data
+@_plainly
+def demo_command(root: Path, data: Path | None) -> None:
+    """Make the demo academy under the data directory, or bring it up to the course as it is now."""
+    _make_demo(root, _settings(root, data=data))
+
+
+@main.command("serve")
+@_root
+@_data
+@_host
+@_port
+@_plainly
+def serve_command(root: Path, data: Path | None, host: str | None, port: int | None) -> None:
+    """Serve the course and the grader."""
+    _serve(_settings(root, data=data, host=host, port=port))
+
+
+@main.command("start")
+@_root
+@_data
+@_port
+@_plainly
+def start_command(root: Path, data: Path | None, port: int | None) -> None:
+    """Build the course, make the demo academy, and serve both on this machine."""
+    from generator.grader.serve import refuse_taken_port  # noqa: PLC0415  as in `_settings`
+
+    settings = _settings(root, data=data, port=port)
+    refuse_taken_port(settings)
+    build.build_site(root)
+    _make_demo(root, settings)
+    _serve(settings)
+
+
+def _settings(root: Path, **given: object) -> "Settings":
+    """Read the grader's settings; the course that is meant is the one it serves."""
+    from generator.grader.settings import read_settings  # noqa: PLC0415  the grader loads only where it is wanted
+
+    return read_settings({"site": root / "site", **given})
+
+
+def _make_demo(root: Path, settings: "Settings") -> None:
+    from generator.grader.demo import ensure_demo  # noqa: PLC0415  as above
+
+    logins = ensure_demo(settings, build.publish(root))
+    click.echo("The demo academy is ready. Sign in on this machine as")
+    for login in logins:
+        click.echo(f"  {login.role:<14} {login.username:<14} {login.password or '(password set earlier)'}")
+
+
+def _serve(settings: "Settings") -> None:
+    from generator.grader.serve import run  # noqa: PLC0415  as above
+
+    click.echo(f"Sabaq is at {settings.base_url}  (Ctrl+C stops it)")
+    run(settings)
 
 
 def _check_report(checked: build.Checked) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "generator"
 FLOORS = (
     ("cli", "__main__"),
-    ("build", "hook"),
+    ("build", "hook", "certificates"),
     ("grader",),
     ("files", "bank", "check", "pages", "exchange", "credential"),
     ("families", "marking"),
