@@ -5,11 +5,13 @@ from generator.grader import sqlite
 sqlite.prefer_new_sqlite()
 
 from generator.grader.clock import system_clock  # noqa: E402  SQLite's place is taken first
+from generator.grader.ids import paper_seed  # noqa: E402
 from generator.grader.secret_key import ensure_secret_key  # noqa: E402
 from generator.grader.settings import read_settings  # noqa: E402
 
 SABAQ = read_settings()
 SABAQ_CLOCK = system_clock
+SABAQ_SEED = paper_seed
 
 _https = SABAQ.base_url.startswith("https:")
 
@@ -63,7 +65,7 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": SABAQ.data / "sabaq.sqlite3",
+        "NAME": SABAQ.data / sqlite.DATABASE_FILE,
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
@@ -115,5 +117,9 @@ LOGGING = {
     "handlers": {"terminal": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     # Django's own handler would mail a report with the request in it; what goes wrong is said on the terminal.
-    "loggers": {"django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False},
+        # A page that is not there is no news to an operator.
+        "django.request": {"handlers": ["terminal"], "level": "ERROR", "propagate": False},
+    },
 }

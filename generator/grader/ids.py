@@ -1,4 +1,4 @@
-"""Identifiers made by the application: sortable ones for rows, unguessable ones for certificates."""
+"""What the application makes up: identifiers that sort, certificate numbers nobody guesses, seeds of papers."""
 
 import secrets
 from uuid import UUID
@@ -13,6 +13,11 @@ def uuid7(now_ms: int) -> UUID:
     """Give a new identifier that sorts by time (RFC 9562, section 5.7)."""
     random_a, random_b = secrets.randbits(12), secrets.randbits(62)
     return UUID(int=(now_ms & ((1 << 48) - 1)) << 80 | 0x7 << 76 | random_a << 64 | 0b10 << 62 | random_b)
+
+
+def paper_seed() -> str:
+    """Give a new seed for a paper: 128 random bits in hexadecimal."""
+    return secrets.token_hex(16)
 
 
 def certificate_number() -> str:

@@ -11,11 +11,15 @@ from generator.model.text import Language, Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One thing a certificate says, and what it is called. `is_code`: the same in both languages, left to right."""
+    """One thing a certificate says, and what it is called.
+
+    A `code` is the same in every language and reads from left to right; it stands instead of the two wordings.
+    """
 
     label: Text
-    value: Text
-    is_code: bool = False
+    english: str = ""
+    urdu: str = ""
+    code: str = ""
 
 
 def said_by(award: Award) -> tuple[Said, ...]:
@@ -38,17 +42,17 @@ def said_by(award: Award) -> tuple[Said, ...]:
         _code("says_edition", award.edition),
         _code("says_course_id", award.course_id),
         _code("says_edition_digest", award.edition_digest),
-        _text("says_personnel", _phrase("says_personnel_hidden", digest=award.identity.digest)),
+        _code("says_personnel", award.identity.digest),
         _code("says_salt", award.identity.salt),
     )
 
 
 def _text(label: str, value: Text) -> Said:
-    return Said(label=PHRASES[label], value=value)
+    return Said(label=PHRASES[label], english=value.en, urdu=value.ur)
 
 
 def _code(label: str, value: str) -> Said:
-    return Said(label=PHRASES[label], value=Text(en=value, ur=value), is_code=True)
+    return Said(label=PHRASES[label], code=value)
 
 
 def _phrase(key: str, **values: object) -> Text:

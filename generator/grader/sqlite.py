@@ -8,6 +8,7 @@ there is one; where neither is new enough, the rollback journal serves: slower, 
 import importlib
 import sys
 
+DATABASE_FILE = "sabaq.sqlite3"
 _WAL_IS_SOUND_FROM = (3, 51, 3)
 
 

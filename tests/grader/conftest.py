@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -187,7 +188,9 @@ def _use(path: Path) -> None:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     frozen = Clock()
+    seeds = count(1)
     monkeypatch.setattr(django_settings, "SABAQ_CLOCK", frozen)
+    monkeypatch.setattr(django_settings, "SABAQ_SEED", lambda: f"seed-{next(seeds)}")
     return frozen
 
 

@@ -48,7 +48,8 @@ def day(context: Context, time_ms: int) -> str:
 @register.simple_tag(takes_context=True)
 def day_and_hour(context: Context, time_ms: int) -> str:
     """Give the day and the time of day."""
-    return f"{day_in(context['language'], time_ms)}, {moment(time_ms):%H:%M}"
+    comma = "،" if context["language"] is Language.UR else ","
+    return f"{day_in(context['language'], time_ms)}{comma} {moment(time_ms):%H:%M}"
 
 
 @register.simple_tag

@@ -1,6 +1,5 @@
 """The examination: what it is, the paper, its answers as they come, and the result."""
 
-import secrets
 from collections.abc import Callable
 from uuid import UUID
 
@@ -24,8 +23,6 @@ from generator.grader.shown import show
 from generator.grader.study import topics_of
 from generator.grader.views.faults import bad_request
 from generator.model.question import PathKey, Walked
-
-_SEED_BYTES = 16
 
 
 def issuer() -> Issuer:
@@ -110,7 +107,7 @@ def _refusal(request: Asked, found: models.Attempt | None) -> HttpResponse | Non
 def _start(request: Asked, trainee: models.Trainee) -> models.Attempt:
     try:
         return attempts.start(
-            trainee, current_edition(), request.now_ms, seed=secrets.token_hex(_SEED_BYTES), language=request.language
+            trainee, current_edition(), request.now_ms, seed=settings.SABAQ_SEED(), language=request.language
         )
     except IntegrityError:
         # Another request of the same person was first: theirs is the attempt.

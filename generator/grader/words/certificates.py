@@ -87,11 +87,7 @@ CERTIFICATES = {
     "says_passed_on": ("Passed on", "کامیابی کی تاریخ"),
     "says_valid_from": ("Valid from", "کارآمد از"),
     "says_valid_until": ("Valid until", "کارآمد تا"),
-    "says_personnel": ("Personnel number", "پرسنل نمبر"),
-    "says_personnel_hidden": (
-        "not shown; its digest, with a salt, is {digest}",
-        "ظاہر نہیں کیا گیا؛ سالٹ کے ساتھ اس کا ڈائجسٹ {digest} ہے",
-    ),
+    "says_personnel": ("Personnel number, as a digest", "پرسنل نمبر، ڈائجسٹ کی صورت میں"),
     "says_salt": ("Salt of the digest", "ڈائجسٹ کا سالٹ"),
     "says_address": ("Address of this page", "اس صفحے کا پتا"),
     "says_clauses": ("Clauses the course stands on ({n})", "وہ شقیں جن پر کورس قائم ہے ({n})"),

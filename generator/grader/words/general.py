@@ -5,15 +5,12 @@ GENERAL = {
     "nav_label": ("Your pages", "آپ کے صفحات"),
     "nav_course": ("Course", "کورس"),
     "nav_exam": ("Examination", "امتحان"),
-    "nav_me": ("My record", "میرا ریکارڈ"),
     "nav_records": ("Records", "ریکارڈ"),
     "nav_bank": ("Question bank", "سوالات کا ذخیرہ"),
     "nav_verify": ("Verify a certificate", "سند کی تصدیق"),
     "nav_login": ("Log in", "لاگ اِن"),
     "nav_logout": ("Log out", "لاگ آؤٹ"),
-    "other_language": ("اردو", "English"),
-    "skip": ("Skip to the content", "براہِ راست متن پر جائیں"),
-    "logged_in_as": ("Logged in as {name}", "لاگ اِن: {name}"),
+    "logged_in_as": ("Logged in:", "لاگ اِن:"),
     "login_title": ("Log in", "لاگ اِن"),
     "login_lead": (
         "Log in to sit the examination and to see your record.",
@@ -61,9 +58,8 @@ GENERAL = {
         "یہاں ابھی کوئی امتحان شائع نہیں ہوا۔ بعد میں آئیں یا اپنی اکیڈمی سے پوچھیں۔",
     ),
     "where_next": ("Where to go from here", "یہاں سے کہاں جائیں"),
-    "home_choose": ("Choose a language", "زبان منتخب کریں"),
     "home_no_site": (
-        "The course has not been built here yet: run `sabaq build`.",
-        "کورس کے صفحات ابھی تیار نہیں ہوئے: `sabaq build` چلائیں۔",
+        "The course has not been built here yet: run “sabaq build”.",
+        "کورس کے صفحات ابھی تیار نہیں ہوئے: «sabaq build» چلائیں۔",
     ),
 }

@@ -63,7 +63,7 @@ RECORDS = {
     "kind_spot": ("Spot the phrases", "جملے پہچانیں"),
     "kind_path": ("Decisions in turn", "قدم بہ قدم فیصلے"),
     "bank_check": (
-        "New scenarios are checked with `sabaq check` and published with `sabaq publish`.",
-        "نئے حالات `sabaq check` سے جانچے اور `sabaq publish` سے شائع کیے جاتے ہیں۔",
+        "New scenarios are checked with “sabaq check” and published with “sabaq publish”.",
+        "نئے حالات «sabaq check» سے جانچے اور «sabaq publish» سے شائع کیے جاتے ہیں۔",
     ),
 }

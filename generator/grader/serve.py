@@ -1,0 +1,49 @@
+"""Serves the course and the grader with granian: one process, several threads, this machine only by default."""
+
+import socket
+from contextlib import closing
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from generator.errors import ConfigError
+from generator.grader.keyring import load_issuer
+from generator.grader.settings import Settings
+from generator.grader.starting import configure, migrate, plain_database_faults
+
+# Enough that one slow line does not hold up the next person; more only contend for the interpreter.
+_THREADS = 4
+
+
+def run(settings: Settings) -> None:
+    """Serve until stopped. Raises `ConfigError` when the port is taken, or the data cannot be used."""
+    refuse_taken_port(settings)
+    configure(settings)
+    with plain_database_faults(settings):
+        migrate()
+    load_issuer(settings.data, settings.base_url)
+    Granian(
+        "generator.grader.wsgi:application",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=_THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """Raise `ConfigError` when something else listens on the port already, or the address is not ours."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host.strip("[]"), settings.port))
+        except OSError as error:
+            raise ConfigError(
+                f"the server cannot listen on {settings.host} port {settings.port}: {error.strerror or error}; "
+                f"try another, such as PORT={settings.port + 1}"
+            ) from error

@@ -1,0 +1,46 @@
+"""Bringing the grader up: Django configured from the settings, the database ready, the keys readable."""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+
+from generator.errors import ConfigError
+from generator.grader import sqlite
+from generator.grader.settings import Settings, to_environ
+
+log = logging.getLogger("sabaq")
+
+
+def configure(settings: Settings) -> None:
+    """Make Django ready with these settings, here and in the worker processes started from here.
+
+    Whatever touches the database is imported after this, so that the new SQLite is in place first.
+    """
+    os.environ |= to_environ(settings) | {"DJANGO_SETTINGS_MODULE": "generator.grader.django_settings"}
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Made before SQLite makes it, so that only its owner can read what stands in it about people.
+    (settings.data / sqlite.DATABASE_FILE).touch(mode=0o600)
+    sqlite.prefer_new_sqlite()
+    import_module("django").setup()
+    if said := sqlite.warning(sqlite.library_version()):
+        log.warning(said)
+
+
+@contextmanager
+def plain_database_faults(settings: Settings) -> Iterator[None]:
+    """Turn a database that cannot be opened, read or grown into one clear sentence (`ConfigError`)."""
+    database_error = import_module("django.db").DatabaseError
+    try:
+        yield
+    except database_error as error:
+        raise ConfigError(
+            f"the database in {str(settings.data)!r} cannot be used: {error}; "
+            "is the disk full, or the folder another user's?"
+        ) from error
+
+
+def migrate() -> None:
+    """Bring the database to the shape this program knows."""
+    import_module("django.core.management").call_command("migrate", verbosity=0, interactive=False)
