@@ -14,10 +14,13 @@ from dataclasses import dataclass, field
 from generator.bank.problems import Problems
 from generator.model.course import RecallChoice, RecallQuestion
 
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<text>\S.*?)(?:[ \t]+#+)?[ \t]*")
-_CHOICE = re.compile(r" {0,3}(?P<bullet>[-*+]|[0-9]{1,9}[.)])[ \t]{1,4}\[(?P<tick>[ xX])\][ \t]+(?P<text>\S.*?)[ \t]*")
-_GOES_ON = re.compile(r"[ \t]{2,}(?![-*+][ \t]|[0-9]{1,9}[.)][ \t]|#|>|```|~~~)(?P<text>\S.*?)[ \t]*")
-# Signs that a text of the subset may not hold bare: they would begin HTML, a link, a picture or an entity.
+_LIST_SIGN = r"(?:[-*+]|[0-9]{1,9}[.)])"
+# What would begin a quotation, a heading, a list, a rule or an underline where words are expected.
+_WORDS = rf"(?!>|#|{_LIST_SIGN}(?:\s|$)|(?:[-*_=]\s*)+$)(?P<text>\S.*?)[ \t]*"
+_HEADING = re.compile(r"#{1,6}[ \t]+(?!#+[ \t]*$)(?P<text>\S.*?)(?:[ \t]+#+)?[ \t]*")
+_CHOICE = re.compile(rf"(?P<indent> {{0,3}})(?P<sign>{_LIST_SIGN})[ \t]{{1,4}}\[(?P<tick>[ xX])\][ \t]+{_WORDS}")
+_GOES_ON = re.compile(rf"[ \t]{{2,}}{_WORDS}")
+# Signs that a text of the subset may not hold: they would begin HTML, a link, a picture, an entity or a table.
 _BEYOND = re.compile(r"<|\]\(|\]\[|!\[|&[#\w]+;|\\|~~|``|\|")
 
 
@@ -27,7 +30,8 @@ class _Open:
 
     text: str
     line: int
-    bullet: str = ""
+    sign: str = ""
+    indent: str = ""
     choices: list[tuple[str, bool]] = field(default_factory=list)
 
 
@@ -73,11 +77,15 @@ def _read_choice(match: re.Match[str], number: int, questions: list[_Open], prob
         hint = "put its question above it, as `# ...`"
         problems.at("E121", number, 1, "a choice stands before the first question", hint)
         return
-    question, bullet = questions[-1], match["bullet"][-1]
-    if question.bullet and bullet != question.bullet:
-        problems.at("E121", number, 1, f"`{bullet}` begins a second list", f"use `{question.bullet}` for every choice")
+    question, sign = questions[-1], match["sign"][-1]
+    if question.sign and sign != question.sign:
+        problems.at("E121", number, 1, f"`{sign}` begins a second list", f"use `{question.sign}` for every choice")
         return
-    question.bullet = bullet
+    if question.choices and match["indent"] != question.indent:
+        hint = "begin every choice of a question in the same column"
+        problems.at("E121", number, 1, "this choice stands further in or out than the first", hint)
+        return
+    question.sign, question.indent = sign, match["indent"]
     question.choices.append((match["text"], match["tick"] != " "))
 
 
@@ -91,12 +99,28 @@ try:
     from quizdown import quizdown_render
 except ImportError:
     sys.exit(3)
+
+SEAM = "seam-of-two-files"
+
 def read(text):
     try:
         return json.loads(quizdown_render(text, "check", "JSON"))["questions"]
     except BaseException:
         return None
-json.dump([read(text) for text in json.load(sys.stdin)], sys.stdout)
+
+def read_together(texts):
+    # A call costs more than a thousand questions do.
+    seam = f"\\n\\n# {SEAM}\\n\\n- [x] {SEAM}\\n\\n"
+    readings = [[]]
+    for question in read(seam.join(texts)) or ():
+        if SEAM in question["prompt"]:
+            readings.append([])
+        else:
+            readings[-1].append(question)
+    return readings if all(readings) and len(readings) == len(texts) else None
+
+texts = json.load(sys.stdin)
+json.dump(read_together(texts) or [read(text) for text in texts], sys.stdout)
 """
 """What `run` executes: the package can panic with an exception that is not an `Exception`, so it works in a
 process of its own, once for all files."""
@@ -134,7 +158,8 @@ def plain_words(question: RecallQuestion) -> RecallQuestion:
 
 
 def _words(markup: str) -> str:
-    return _unmarked(html.unescape(re.sub(r"<[^>]*>", "", markup)))
+    # The package ends its coloured code with a line feed of its own.
+    return _unmarked(html.unescape(re.sub(r"<[^>]*>", "", markup.replace("</code>\n", "</code>"))))
 
 
 def _unmarked(text: str) -> str:

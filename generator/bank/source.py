@@ -28,6 +28,7 @@ _SAFE_OPENERS = 1_000
 
 # What the parser says, how to mend it, and whether the place to look at is where it all began.
 _HINTS = (
+    ("but got '?'", "put a text that holds a question mark in quotation marks", False),
     ("tab character", "indent with spaces, never with tabs", False),
     ("expected '-' indicator", "line this up with the entries of the list above it", False),
     ("alphabetic or numeric character", "quote a text that starts with `*`, `&` or `!`", False),
