@@ -2,11 +2,26 @@
 (() => {
   "use strict";
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const opener = document.querySelector("[data-search-open]");
-  if (opener) opener.onclick = () => {
-    document.getElementById("__search").click();
-    document.forms.namedItem("search").query.focus();
-  };
+  document.documentElement.classList.replace("no-js", "js");
+
+  /* The search: its script, its worker and its index are fetched when somebody first turns to it. */
+  const search = document.forms.namedItem("search"), toggle = document.getElementById("__search");
+  if (search) {
+    search.query.addEventListener("focus", () => {
+      const script = document.createElement("script");
+      script.src = document.getElementById("material").dataset.src;
+      script.onload = () => {
+        document.dispatchEvent(new Event("DOMContentLoaded"));
+        search.query.blur();
+        search.query.focus();
+      };
+      document.body.append(script);
+    }, { once: true });
+    document.querySelector("[data-search-open]").onclick = () => {
+      if (!toggle.checked) toggle.click();
+      search.query.focus();
+    };
+  }
 
   const page = document.getElementById("sabaq");
   if (!page) return;
