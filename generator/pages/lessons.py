@@ -15,10 +15,10 @@ from generator.pages.practice import practice_card
 from generator.pages.site import Site
 
 _MARK = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")
-_CLAUSE = re.compile(f"{OPEN}clause:([^{CLOSE}]*){CLOSE}")
 # A placement stands alone on its line, so Markdown has made a paragraph of it.
-_PRACTICE, _FIGURE = (
-    re.compile(rf"(?:<p>\s*)?{OPEN}{word}:([^{CLOSE}]*){CLOSE}(?:\s*</p>)?") for word in ("practice", "figure")
+_PLACE = re.compile(
+    f"(?:<p>\\s*)?{OPEN}(?P<placed>practice|figure):(?P<what>[^{CLOSE}]*){CLOSE}(?:\\s*</p>)?"
+    f"|{OPEN}clause:(?P<clause>[^{CLOSE}]*){CLOSE}"
 )
 _TITLE = re.compile(r"\A\s*#[ \t]+[^\n]*\n?")
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
@@ -76,9 +76,14 @@ def _words(html: str) -> str:
 
 
 def _placed(html: str, site: Site, root: str) -> str:
-    html = _CLAUSE.sub(lambda mark: _clause(unescape(mark.group(1)), site, root), html)
-    html = _PRACTICE.sub(lambda mark: _practice(unescape(mark.group(1)), site, root), html)
-    return _FIGURE.sub(lambda mark: _figure(unescape(mark.group(1)), site), html)
+    # In one pass, so that what is put in is never searched for marks.
+    def put(mark: re.Match[str]) -> str:
+        if mark["clause"] is not None:
+            return _clause(unescape(mark["clause"]), site, root)
+        name = unescape(mark["what"])
+        return _practice(name, site, root) if mark["placed"] == Refers.PRACTICE else _figure(name, site)
+
+    return _PLACE.sub(put, html)
 
 
 def _figure(name: str, site: Site) -> str:

@@ -1,0 +1,202 @@
+"""A library made by hand, in which one piece of text can stand in every place an author writes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from generator.model.course import (
+    Catalogue,
+    CertificateTerms,
+    Clause,
+    ClauseUse,
+    Confidence,
+    Conflict,
+    Course,
+    Examination,
+    Instrument,
+    Issuer,
+    Lesson,
+    Library,
+    RecallChoice,
+    RecallQuestion,
+    Topic,
+)
+from generator.model.scenario import (
+    Choice,
+    Decisions,
+    Discussion,
+    Exhibit,
+    ExhibitKind,
+    Kind,
+    Message,
+    MultipleChoice,
+    Phrase,
+    Scenario,
+    SingleChoice,
+    Spot,
+    Step,
+    Task,
+    Turn,
+    Use,
+)
+from generator.model.text import Language, Text
+
+Say = Callable[[str], Text]
+
+CLAUSES = ("memo-p2-permission", "memo-p2-colleague", "memo-i1-standards")
+
+
+def plainly(field: str) -> Text:
+    """Words that name the field they stand in."""
+    return Text(en=f"{field} in English", ur=f"{field} اردو میں")
+
+
+def a_choice(name: str, say: Say, **more: object) -> Choice:
+    return Choice(id=name, text=say(f"choice {name}"), why=say(f"why {name}"), **more)
+
+
+def a_task(kind: Kind, say: Say) -> Task:
+    asked = say("question")
+    two = (a_choice("first", say, right=True, clauses=(CLAUSES[1],)), a_choice("second", say))
+    match kind:
+        case Kind.CHOICE:
+            return SingleChoice(question=asked, choices=two)
+        case Kind.SELECT:
+            return MultipleChoice(question=asked, choices=(*two, a_choice("third", say, right=True)))
+        case Kind.DISCUSS:
+            positions = (a_choice("first", say), a_choice("second", say))
+            return Discussion(question=asked, choices=positions, open=say("open"))
+        case Kind.SPOT:
+            kept, gone = say("kept phrase"), say("gone phrase")
+            draft = Text(
+                en=f"Before [[kept: {kept.en}]] between [[gone: {gone.en}]] {say('rest').en}",
+                ur=f"پہلے [[kept: {kept.ur}]] بیچ [[gone: {gone.ur}]] {say('rest').ur}",
+            )
+            phrases = (Phrase(id="kept", why=say("why kept")), Phrase(id="gone", why=say("why gone"), right=True))
+            return Spot(question=asked, draft=draft, choices=phrases)
+        case Kind.PATH:
+            return Decisions(
+                steps=(
+                    Step(
+                        id="call",
+                        question=say("step call"),
+                        choices=(turn("refer", say, 2, "after"), turn("talk", say)),
+                    ),
+                    Step(id="after", question=say("step after"), choices=(turn("report", say, 1), turn("wait", say))),
+                )
+            )
+
+
+def turn(name: str, say: Say, points: int = 0, onward: str | None = None) -> Turn:
+    texts = {"text": say(f"turn {name}"), "then": say(f"then {name}"), "why": say(f"why {name}")}
+    return Turn(id=name, points=points, next=onward, **texts)
+
+
+def a_scenario(kind: Kind, say: Say = plainly, **changes: object) -> Scenario:
+    """A scenario of one kind, named after it, with an exhibit."""
+    messages = (Message(by=say("speaker"), text=say("message")),)
+    values: dict[str, object] = {
+        "id": f"case-{kind}",
+        "topic": "permission",
+        "title": say(f"title {kind}"),
+        "uses": frozenset({Use.PRACTICE}),
+        "level": 1,
+        "platform": "whatsapp",
+        "clauses": (CLAUSES[0],),
+        "see": (CLAUSES[2],),
+        "situation": say("situation"),
+        "task": a_task(kind, say),
+        "exhibit": Exhibit(kind=ExhibitKind.CHAT, title=say("exhibit"), messages=messages),
+    }
+    return Scenario(**(values | changes))
+
+
+def a_clause(name: str, say: Say) -> Clause:
+    return Clause(
+        id=name,
+        instrument="MEMO",
+        pointer=f"para 2 (citing {say('pointer').en})",
+        kind="prohibition",
+        applies_to=("government-servant", say("someone").en),
+        summary=say(f"summary {name}"),
+        sources=(f"{say('source').en} - a place", "file.txt"),
+        confidence=Confidence.REPORTED,
+        basis="report",
+        use=ClauseUse.ASSERT,
+        conflicts=f"C01: {say('conflict note').en}",
+    )
+
+
+def a_lesson(language: Language, say: Say) -> Lesson:
+    words = say("lesson")[language]
+    title = say("lesson title")[language]
+    markdown = (
+        f"# {title}\n\n## One {words}\n\n{words} [§ {CLAUSES[0]}].\n\n[practice: case-choice]\n\n"
+        f"[figure: door]\n\n## Two\n\n- {words}\n\n> {words}\n\n| a | b |\n|---|---|\n| {words} | 2 |\n"
+    )
+    check = RecallQuestion(
+        text=say("recall")[language],
+        choices=(
+            RecallChoice(text=say("yes")[language], right=True),
+            RecallChoice(text=say("no")[language], right=False),
+        ),
+    )
+    return Lesson(
+        topic="permission",
+        language=language,
+        title=title,
+        markdown=markdown,
+        clauses=(CLAUSES[0],),
+        quick_check=(check,),
+    )
+
+
+def a_course(say: Say = plainly) -> Course:
+    topics = (
+        Topic(id="permission", title=say("topic"), summary=say("topic summary")),
+        Topic(id="decorum", title=Text(en="Decorum", ur="شائستگی"), summary=Text(en="Words", ur="الفاظ")),
+    )
+    return Course(
+        id="small",
+        title=say("course"),
+        summary=say("course summary"),
+        edition="2026.1",
+        checked_on="2026-11-21",
+        notice=say("notice"),
+        topics=topics,
+        platforms={"whatsapp": say("platform")},
+        examination=Examination(
+            questions=2, minutes=10, pass_percent=50, exam_only_percent=50, per_topic={}, attempts=3, wait_hours=0
+        ),
+        certificate=CertificateTerms(
+            title=say("certificate"), statement=say("statement"), valid_years=2, signatory=say("signatory")
+        ),
+        issuer=Issuer(name=say("issuer")),
+    )
+
+
+def a_catalogue(say: Say = plainly) -> Catalogue:
+    texts = {name: say(name).en for name in ("title", "number", "issuer", "role", "text_seen")}
+    conflict = {name: say(name).en for name in ("topic", "who_says_what", "controls", "rule_for_the_course")}
+    return Catalogue(
+        clauses={name: a_clause(name, say) for name in CLAUSES},
+        instruments={"MEMO": Instrument(id="MEMO", date="2024-09-02", **texts)},
+        conflicts={"C01": Conflict(id="C01", **conflict)},
+    )
+
+
+def a_library(say: Say = plainly, scenarios: tuple[Scenario, ...] | None = None) -> Library:
+    """Both languages, one topic with a lesson and every kind of scenario, and one topic with neither."""
+    made = scenarios if scenarios is not None else tuple(a_scenario(kind, say) for kind in Kind)
+    lessons = tuple(a_lesson(language, say) for language in Language)
+    return Library(course=a_course(say), catalogue=a_catalogue(say), lessons=lessons, scenarios=made)
+
+
+@pytest.fixture
+def make_library():
+    return a_library
+
+
+@pytest.fixture
+def make_scenario():
+    return a_scenario
