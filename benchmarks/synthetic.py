@@ -9,7 +9,7 @@ _SCENARIO = """\
 id: {id}
 topic: {topic}
 title: {{en: Synthetic case {n}, ur: نمونہ نمبر {n}}}
-use: [practice]
+use: [practice, exam]
 kind: choice
 level: {level}
 platform: whatsapp
@@ -45,6 +45,7 @@ def make_course(folder: Path, size: int) -> Path:
     for name in ("mkdocs.yml", "mkdocs.ur.yml"):
         shutil.copy(ROOT / name, folder / name)
     (folder / "generator").symlink_to(ROOT / "generator")
+    _without_exam_only(folder / "course" / "course.yaml")
     _without_placed_practice(folder / "course" / "lessons")
     topics = sorted(path.name.removesuffix(".en.md") for path in (ROOT / "course" / "lessons").glob("*.en.md"))
     for n in range(size):
@@ -64,6 +65,11 @@ def _scenario(n: int, topic: str) -> str:
     )
     texts = {"en": (_EN * 4).strip(), "ur": (_UR * 4).strip()}
     return _SCENARIO.format(id=f"synthetic-{n}", topic=topic, n=n, level=n % 3 + 1, choices=choices, **texts)
+
+
+def _without_exam_only(course: Path) -> None:
+    """Let papers be drawn from practice: every synthetic scenario is to have its page."""
+    course.write_text(course.read_text().replace("exam_only_percent: 50", "exam_only_percent: 0"))
 
 
 def _without_placed_practice(lessons: Path) -> None:

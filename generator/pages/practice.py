@@ -1,5 +1,7 @@
 """A scenario to practise: the card a lesson may hold, and the page of its own."""
 
+from collections.abc import Iterator
+
 from markupsafe import Markup
 
 from generator.model.question import Question
@@ -42,10 +44,16 @@ def version(question: Question, site: Site, root: str) -> Markup:
     return Markup(html)  # noqa: S704  our template around cleaned parts
 
 
-def practice_page(scenario: Scenario, site: Site) -> Page:
-    """Give the page of one scenario, with the scenarios before and after it in the course."""
+def practice_pages(site: Site) -> Iterator[Page]:
+    """Give the page of every scenario to practise, each linked to those before and after it in the course."""
     order = site.sequence
-    place = next(n for n, s in enumerate(order) if s.id == scenario.id)
+    for place, scenario in enumerate(order):
+        before = order[place - 1] if place else None
+        after = order[place + 1] if place + 1 < len(order) else None
+        yield _practice_page(scenario, before, after, site)
+
+
+def _practice_page(scenario: Scenario, before: Scenario | None, after: Scenario | None, site: Site) -> Page:
     made = site.questions[scenario.id]
     address = practice_path(scenario)
     return page(
@@ -60,8 +68,8 @@ def practice_page(scenario: Scenario, site: Site) -> Page:
         versions=tuple(version(question, site, way_back(address)) for question in made),
         clauses=site.clauses(scenario.clauses),
         see=site.clauses(scenario.see),
-        before=order[place - 1] if place else None,
-        after=order[place + 1] if place + 1 < len(order) else None,
+        before=before,
+        after=after,
         title_of=lambda s: safe_line(site.questions[s.id][0].title[site.language]),
         path_of=practice_path,
     )

@@ -9,7 +9,7 @@ from generator.pages.filling import fill
 from generator.pages.handbook import handbook_pages
 from generator.pages.labels import date_words
 from generator.pages.page import Page
-from generator.pages.practice import practice_page
+from generator.pages.practice import practice_pages
 from generator.pages.site import Site, sites
 from generator.pages.topics import home_page, lesson_page, topic_page
 from generator.pages.words import words
@@ -45,8 +45,7 @@ def _pages(site: Site, handbook: Mapping[str, str]) -> Iterator[Page]:
         yield topic_page(topic, site)
         if lesson := site.library.lesson(topic.id, site.language):
             yield lesson_page(topic, lesson, site)
-    for scenario in site.sequence:
-        yield practice_page(scenario, site)
+    yield from practice_pages(site)
     yield clause_index(site)
     uses = uses_of_clauses(site)
     for clause in site.library.catalogue.clauses.values():
