@@ -10,6 +10,7 @@ from generator.check.rules import (
     blueprint,
     choice_counts,
     choice_ids,
+    cues,
     deciding_clauses,
     discussions,
     distinct_choices,
@@ -17,6 +18,7 @@ from generator.check.rules import (
     empty_texts,
     families,
     file_names,
+    key_lengths,
     keys,
     known_names,
     lesson_pairs,
@@ -27,10 +29,11 @@ from generator.check.rules import (
     unique_ids,
 )
 from generator.check.rules import coverage as coverage_rule
+from generator.check.testwiseness import testwiseness
 from generator.errors import Diagnostic
 from generator.model.course import Library
 
-__all__ = ["RULES", "Rule", "coverage", "run"]
+__all__ = ["RULES", "Rule", "coverage", "run", "testwiseness"]
 
 RULES: tuple[Rule, ...] = tuple(
     module.RULE
@@ -54,6 +57,8 @@ RULES: tuple[Rule, ...] = tuple(
         quick_checks,
         blueprint,
         coverage_rule,
+        cues,
+        key_lengths,
     )
 )
 

@@ -67,6 +67,7 @@ def test_the_small_course_itself_has_nothing_wrong():
 
 def test_every_rule_and_every_code_of_the_bank_has_a_case():
     said = "".join((CASES / f"{folder}.expected").read_text(encoding="utf-8") for folder in PLACES)
-    elsewhere = {"E101", "E122", "E130", "E131"}
+    # Large files, another reader, other paths, and what only a whole bank shows have tests of their own.
+    elsewhere = {"E101", "E122", "E130", "E131", "W401", "W402"}
     known = {*bank.CODES, *(rule.code for rule in check.RULES)} - elsewhere
     assert sorted(code for code in known if f"[{code}]" not in said) == []
