@@ -34,7 +34,7 @@ _FORGED = re.compile(f"[{OPEN}{CLOSE}]")
 _REFERENCE = re.compile(r"(?<![\w\u2066])(?=\S*[A-Za-z])(?=\S*\d)[A-Za-z0-9]+(?:[-/.:][A-Za-z0-9]+)*[-/.:][A-Za-z0-9]+")
 _URDU = re.compile("[\u0600-\u06ff]")
 _ISOLATE, _END_ISOLATE = "\u2066", "\u2069"
-_TAG = re.compile(r"(<[^>]*>)")
+_TAG_OR_MARK = re.compile(f"(<[^>]*>|{OPEN}[^{CLOSE}]*{CLOSE})")
 
 
 def _markdown(*extensions: str) -> markdown.Markdown:
@@ -55,9 +55,7 @@ def _line_markdown() -> markdown.Markdown:
 # Words, spaces, and punctuation that has no meaning in Markdown or HTML wherever it stands. A text may not begin with
 # a number, which could be a list's, and holds no line break, behind which anything could begin.
 _MARKS = r"\u0610-\u061a\u064b-\u065f\u0670"
-_PLAIN = re.compile(
-    rf"""(?:[^\W\d_]|["'“”‘’(])(?:[^\W_]|[ {_MARKS}.,;:?!'"()%/،۔؟؛“”‘’-])*(?<! )"""
-)
+_PLAIN = re.compile(rf"""(?:[^\W\d_]|["'“”‘’(])(?:[^\W_]|[ {_MARKS}.,;:?!'"()%/،۔؟؛“”‘’-])*(?<! )""")
 
 _text = _markdown("tables")
 _line = _line_markdown()
@@ -147,7 +145,7 @@ def _isolated_run(text: str) -> str:
 def _isolated_html(html: str) -> str:
     if not _URDU.search(html):
         return html
-    pieces = _TAG.split(html)
+    pieces = _TAG_OR_MARK.split(html)
     return "".join(piece if n % 2 else _isolated_run(piece) for n, piece in enumerate(pieces))
 
 

@@ -40,6 +40,11 @@ class Site:
         """Every scenario to practise, topic by topic."""
         return tuple(s for topic in self.library.course.topics for s in self.practice[topic.id])
 
+    @property
+    def taught(self) -> tuple[Topic, ...]:
+        """The topics that have a lesson in this language, in the course's order."""
+        return tuple(t for t in self.library.course.topics if self.library.lesson(t.id, self.language))
+
     def topic(self, topic_id: str) -> Topic:
         """Give a topic by its id."""
         return next(t for t in self.library.course.topics if t.id == topic_id)

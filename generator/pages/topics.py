@@ -19,6 +19,7 @@ def home_page(site: Site) -> Page:
         Head(title=course.title[language], description=course.summary[language]),
         "home.html",
         practice=site.practice,
+        start=_start(site),
         checked_on=date_words(course.checked_on, language),
     )
 
@@ -26,7 +27,7 @@ def home_page(site: Site) -> Page:
 def topic_page(topic: Topic, site: Site) -> Page:
     """Give a topic's page: its lesson, and every scenario to practise."""
     language = site.language
-    number, before, after = _place(topic, site)
+    number, before, after = _place(topic, site.library.course.topics)
     return page(
         site,
         f"topics/{topic.id}/",
@@ -46,7 +47,8 @@ def topic_page(topic: Topic, site: Site) -> Page:
 
 def lesson_page(topic: Topic, lesson: Lesson, site: Site) -> Page:
     """Give a topic's lesson with its quick check."""
-    number, before, after = _place(topic, site)
+    number, _, _ = _place(topic, site.library.course.topics)
+    _, before, after = _place(topic, site.taught)
     address = f"lessons/{topic.id}/"
     checks = enumerate(lesson.quick_check, start=1)
     twin = site.library.lesson(topic.id, site.other) is not None
@@ -67,9 +69,12 @@ def lesson_page(topic: Topic, lesson: Lesson, site: Site) -> Page:
     )
 
 
-def _place(topic: Topic, site: Site) -> tuple[int, Topic | None, Topic | None]:
-    topics = site.library.course.topics
+def _place(topic: Topic, topics: tuple[Topic, ...]) -> tuple[int, Topic | None, Topic | None]:
     place = next(n for n, t in enumerate(topics) if t.id == topic.id)
     before = topics[place - 1] if place else None
     after = topics[place + 1] if place + 1 < len(topics) else None
     return place + 1, before, after
+
+
+def _start(site: Site) -> str:
+    return f"lessons/{site.taught[0].id}/" if site.taught else f"topics/{site.library.course.topics[0].id}/"

@@ -152,7 +152,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "leads_to": ("Leads to step {n}", "مرحلہ {n} کی طرف"),
     "path_ends": ("The path ends here", "راستہ یہاں ختم ہوتا ہے"),
     "still_open": ("What is not settled", "جو طے نہیں"),
-    "for_against": ("For and against", "حق میں اور خلاف"),
     # Exhibits
     "exhibit_post": ("Post", "پوسٹ"),
     "exhibit_chat": ("Group chat", "گروپ چیٹ"),
@@ -176,11 +175,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "sources": ("Sources", "ماخذ"),
     "how_we_know": ("How we know", "ہمیں کیسے معلوم ہے"),
     "conflicts": ("Where the sources differ", "جہاں ماخذ مختلف ہیں"),
-    "what_controls": ("What controls", "کس کی بات مانی گئی"),
     "note": ("Note", "نوٹ"),
     "taught_in": ("Taught in", "جن اسباق میں پڑھائی گئی"),
     "practised_in": ("Practised in", "جن حالات میں مشق ہے"),
-    "in_english": ("in English", "انگریزی میں"),
     "copy_on_file": ("A copy kept by the authors of this course", "اس کورس کے مصنفین کے پاس محفوظ نقل"),
     f"confidence_{Confidence.VERBATIM_SOURCE}": (
         "Summarised from the instrument's own words.",
