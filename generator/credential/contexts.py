@@ -37,6 +37,7 @@ def load_context(address: str, options: object = None) -> Document:
         "contextUrl": None,
         "documentUrl": address,
         "document": _pinned(address),
+        "tag": "static",  # pyld then keeps the context by its address, instead of writing it out each time to know it
     }
 
 
@@ -46,16 +47,10 @@ def expand(document: Document) -> list[Any]:
     Raises `VerificationError` for a term no context defines, for such terms are left out of the RDF and would
     not be signed; and for a type or id that is no absolute address, for pyld would make one up.
     """
-    dropped: list[str] = []
     try:
-        # `on_property_dropped` is an argument of expand and not an option: as an option it is ignored silently.
-        expanded: list[Any] = jsonld.expand(document, _options(), on_property_dropped=dropped.append)
+        return _StrictProcessor().expand(document, _options())
     except (jsonld.JsonLdError, ValueError) as error:
         raise VerificationError(f"the document is not sound JSON-LD: {_cause(error)}") from error
-    if dropped:
-        raise VerificationError("the document holds a term that its contexts do not define")
-    _require_absolute(expanded)
-    return expanded
 
 
 def canonical(document: Document) -> bytes:
@@ -63,10 +58,25 @@ def canonical(document: Document) -> bytes:
     # pyld names RDFC-1.0 by its draft; the two differ only in control characters, which `require_plain` refuses.
     options = _options() | {"algorithm": "URDNA2015", "format": "application/n-quads"}
     try:
-        quads: str = jsonld.normalize(expand(document), options)
+        quads: str = _StrictProcessor().normalize(document, options)
     except (jsonld.JsonLdError, ValueError) as error:
         raise VerificationError(f"the document has no canonical form: {_cause(error)}") from error
     return quads.encode()
+
+
+class _StrictProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # pyld has no types
+    """pyld's processor, made strict where each of its algorithms begins: when it expands."""
+
+    def __init__(self) -> None:
+        self._dropped: list[str] = []
+        super().__init__(on_property_dropped=self._dropped.append)
+
+    def expand(self, document: Document, options: dict[str, Any]) -> list[Any]:
+        expanded: list[Any] = super().expand(document, options)
+        if self._dropped:
+            raise VerificationError("the document holds a term that its contexts do not define")
+        _require_absolute(expanded)
+        return expanded
 
 
 @cache

@@ -5,6 +5,7 @@ open is refused here: duplicate names, NaN, control characters, lone surrogates,
 """
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -127,10 +128,14 @@ def _refuse_constant(word: str) -> None:
     raise ValueError(f"{word} is not a JSON number")
 
 
+# RDF's canonical form and JSON's escape control characters differently; ours hold none but the line break.
+_NOT_PLAIN = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
+
+
 def _require_plain_text(value: str, path: str) -> None:
-    for character in value:
-        # RDF's canonical form and JSON's escape control characters differently; ours hold none but the line break.
-        if (ord(character) < 0x20 and character != "\n") or 0x7F <= ord(character) < 0xA0:
-            raise VerificationError(f"{path} holds the control character U+{ord(character):04X}")
-        if 0xD800 <= ord(character) < 0xE000:
-            raise VerificationError(f"{path} holds half a character (a lone surrogate)")
+    found = _NOT_PLAIN.search(value)
+    if found is None:
+        return
+    if "\ud800" <= found[0] <= "\udfff":
+        raise VerificationError(f"{path} holds half a character (a lone surrogate)")
+    raise VerificationError(f"{path} holds the control character U+{ord(found[0]):04X}")

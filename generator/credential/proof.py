@@ -5,7 +5,9 @@ without its proofs. They differ in how a document becomes bytes (RDF canonical f
 whether the proof repeats the document's contexts.
 """
 
+import json
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from typing import assert_never
 
@@ -68,11 +70,20 @@ def check_proof(document: Document, proof: Document, key: Ed25519PublicKey) -> N
 def _digest(document: Document, suite: Suite) -> bytes:
     match suite:
         case Suite.RDFC:
-            return sha256(canonical(document)).digest()
+            return _rdf_digest(_jcs(document))
         case Suite.JCS:
             return sha256(_jcs(document)).digest()
         case _:
             assert_never(suite)
+
+
+@lru_cache(maxsize=8)
+def _rdf_digest(jcs: bytes) -> bytes:
+    """Give the RDF digest of a document by its canonical JSON, which tells it entirely.
+
+    Kept for a moment: what is signed is verified at once, and RDF's form is most of the cost of either.
+    """
+    return sha256(canonical(json.loads(jcs))).digest()
 
 
 def _jcs(document: Document) -> bytes:
