@@ -8,8 +8,9 @@ from generator.bank.catalogue import read_catalogue
 from generator.bank.course import read_course
 from generator.bank.lessons import read_lesson, read_text
 from generator.bank.problems import Problems
-from generator.bank.quizdown import PackageReader, note_disagreements, read_quick_check
+from generator.bank.quizdown import read_quick_check
 from generator.bank.scenarios import read_scenario
+from generator.bank.second_reader import PackageReader, note_disagreements
 from generator.bank.source import compose
 from generator.bank.spans import SourceSpans
 from generator.errors import Diagnostic

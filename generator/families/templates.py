@@ -86,35 +86,37 @@ def render(text: str, values: Mapping[str, Shown], path: Path) -> str:
 
 def faults(text: str, names: tuple[str, ...], path: Path) -> Iterator[FamilyError]:
     """Give everything wrong with one template, given the names of the scenario's variables."""
-    if not is_template(text):
-        return
+    if is_template(text):
+        yield from (FamilyError(path, message, hint) for message, hint in _findings(text, names))
+
+
+@lru_cache(maxsize=4096)
+def _findings(text: str, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Give what is wrong and how to mend it; kept, because each variant of a family asks again."""
     if len(text) > _MAX_LENGTH:
-        yield FamilyError(path, f"a template of {len(text)} characters", f"keep a text under {_MAX_LENGTH} characters")
-        return
+        return ((f"a template of {len(text)} characters", f"keep a text under {_MAX_LENGTH} characters"),)
     try:
         tree = _environment.parse(text)
     except (TemplateSyntaxError, RecursionError) as error:
-        yield FamilyError(path, f"the template cannot be read: {error}", _HINT_FORMS)
-        return
-    for node in (tree, *tree.find_all(nodes.Node)):
-        if fault := _fault_of(node, names, path):
-            yield fault
+        return ((f"the template cannot be read: {error}", _HINT_FORMS),)
+    found = (_finding(node, names) for node in (tree, *tree.find_all(nodes.Node)))
+    return tuple(finding for finding in found if finding)
 
 
-def _fault_of(node: nodes.Node, names: tuple[str, ...], path: Path) -> FamilyError | None:
+def _finding(node: nodes.Node, names: tuple[str, ...]) -> tuple[str, str] | None:
     match node:
         case nodes.Name(name=name) if name not in names:
             near = get_close_matches(name, names, n=1)
             hint = f"did you mean `{near[0]}`?" if near else "declare it under `vars`"
-            return FamilyError(path, f"the template names `{name}`, which is no variable of this scenario", hint)
+            return (f"the template names `{name}`, which is no variable of this scenario", hint)
         case nodes.Getattr(attr=attr) if attr != "id":
-            return FamilyError(path, f"the template reaches for `.{attr}`", "only `.id` may follow a variable's name")
+            return (f"the template reaches for `.{attr}`", "only `.id` may follow a variable's name")
         case nodes.Filter(name=name) if name not in _ALLOWED_FILTERS:
             allowed = ", ".join(f"`{f}`" for f in _ALLOWED_FILTERS)
-            return FamilyError(path, f"the template uses the filter `{name}`", f"the filters are {allowed}")
+            return (f"the template uses the filter `{name}`", f"the filters are {allowed}")
         case _ if not isinstance(node, _ALLOWED_NODES):
             what = type(node).__name__.lower()
-            return FamilyError(path, f"the template uses `{what}`, which templates here may not", _HINT_FORMS)
+            return (f"the template uses `{what}`, which templates here may not", _HINT_FORMS)
     return None
 
 

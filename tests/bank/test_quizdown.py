@@ -10,7 +10,8 @@ import pytest
 
 from generator import bank
 from generator.bank.problems import Problems
-from generator.bank.quizdown import plain_words, read_quick_check
+from generator.bank.quizdown import read_quick_check
+from generator.bank.second_reader import plain_words
 from generator.model.course import RecallQuestion
 from tests.builders import a_tree
 

@@ -8,7 +8,6 @@ from generator.model.course import Library
 from generator.model.text import Language
 from tests.builders import USES, a_scenario, a_tree
 
-
 NO_ABSOLUTE = "a choice without words like `always` and `never`"
 
 
