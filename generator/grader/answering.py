@@ -40,9 +40,7 @@ def read_decision(form: QueryDict) -> Decision | None:
 
     Raises `MarkingError` for a form that does not fit.
     """
-    if "decide" not in form:
-        return None
-    question, _, taken = form["decide"].partition(".")
+    question, _, taken = form.get("decide", "").partition(".")
     position = form.get(f"q{question}")
     if position is None:
         return None
@@ -93,11 +91,11 @@ def is_answered(answer: Answer | None, key: object) -> bool:
             return False
 
 
-def blanks(questions: tuple[PaperQuestion, ...], keys: Mapping[str, object], answers: Mapping[str, Answer]) -> tuple[int, ...]:
+def blanks(
+    questions: tuple[PaperQuestion, ...], keys: Mapping[str, object], answers: Mapping[str, Answer]
+) -> tuple[int, ...]:
     """Give the numbers of the questions not answered, or not to the end."""
-    return tuple(
-        q.number for q in questions if not is_answered(answers.get(q.question.id), keys.get(q.question.id))
-    )
+    return tuple(q.number for q in questions if not is_answered(answers.get(q.question.id), keys.get(q.question.id)))
 
 
 def _ticked(question: PaperQuestion, positions: list[str]) -> frozenset[str]:

@@ -11,10 +11,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from generator.grader import models
+from generator.grader.answering import blanks
+from generator.grader.clock import moment
 from generator.grader.editions import load_edition
 from generator.grader.ids import uuid7
-from generator.grader.issuing import Issuer, issue
-from generator.grader.clock import moment
+from generator.grader.issuing import issue
+from generator.grader.keyring import Issuer
 from generator.grader.life import GRACE_MS, Life, MarkPaper, Open, Save, State, Submit, is_over, transition
 from generator.marking import (
     Edition,
@@ -44,6 +46,14 @@ class Sitting:
     paper: Paper
     questions: tuple[PaperQuestion, ...]
     answers: Answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What a form brings: `change` is given the sitting as it is saved, and returns the answers it replaces."""
+
+    change: Callable[[Sitting], Answers]
+    language: Language
 
 
 def sitting_of(attempt: models.Attempt) -> Sitting:
@@ -90,45 +100,55 @@ def start(trainee: models.Trainee, edition: Edition, now_ms: int, *, seed: str, 
     return attempt
 
 
-def save(attempt_id: UUID, change: Callable[[Sitting], Answers], now_ms: int, language: Language) -> models.Attempt:
-    """Keep what `change` makes of the saved answers: it is given the sitting and returns the answers it replaces.
+def save(attempt_id: UUID, arrival: Arrival, now_ms: int) -> models.Attempt:
+    """Keep the answers that arrive.
 
     Raises `LifeError` when the attempt no longer takes answers, `MarkingError` when one does not fit.
     """
     with transaction.atomic():
         attempt = _locked(attempt_id)
         attempt.life = transition(attempt.life, Save(now_ms=now_ms))
-        _keep(attempt, change, now_ms, language)
+        _keep(attempt, arrival, now_ms)
         attempt.save()
     return attempt
 
 
-def submit(
-    attempt_id: UUID,
-    issuer: Issuer,
-    now_ms: int,
-    change: Callable[[Sitting], Answers] | None = None,
-    language: Language | None = None,
-) -> models.Result:
-    """Hand an attempt in and mark it; called again, it gives the result there is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillOpen:
+    """The numbers of the questions not answered, or not to the end: nothing was handed in."""
 
-    Answers that come with the submission count until the deadline and its grace; after that, what was
-    saved before does. Result, completion and issuance are written together or not at all.
+    numbers: tuple[int, ...]
+
+
+def hand_in(
+    attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, *, is_sure: bool
+) -> models.Result | StillOpen:
+    """Keep what comes with the form and submit, once; called again, it gives the result there is.
+
+    Answers in the form count until the deadline and its grace; after that, what was saved before does. While
+    there is time, questions still open keep the attempt open unless the trainee is sure.
+    Raises `MarkingError` when an answer does not fit.
     """
     with transaction.atomic():
         attempt = _locked(attempt_id)
         if attempt.state == State.MARKED:
-            return models.Result.objects.get(attempt=attempt)
-        if change and language and not is_over(attempt.life, now_ms):
-            _keep(attempt, change, now_ms, language)
-        attempt.life = transition(attempt.life, Submit(now_ms=now_ms))
+            return _result_of(attempt)
+        is_late = is_over(attempt.life, now_ms)
+        if not is_late:
+            _keep(attempt, arrival, now_ms)
+            attempt.save()
         sitting = sitting_of(attempt)
-        result = _record(attempt, mark_paper(sitting.edition, sitting.paper, sitting.answers), now_ms)
-        if result.passed:
-            _complete(result, sitting.edition, issuer, now_ms)
-        attempt.life = transition(attempt.life, MarkPaper())
-        attempt.save()
-    return result
+        open_ones = blanks(sitting.questions, sitting.edition.keys, sitting.answers)
+        if open_ones and not is_sure and not is_late:
+            return StillOpen(numbers=open_ones)
+        return _mark(attempt, issuer, now_ms)
+
+
+def submit(attempt_id: UUID, issuer: Issuer, now_ms: int) -> models.Result:
+    """Submit what was saved, and mark it; called again, it gives the result there is."""
+    with transaction.atomic():
+        attempt = _locked(attempt_id)
+        return _result_of(attempt) if attempt.state == State.MARKED else _mark(attempt, issuer, now_ms)
 
 
 def submit_overdue(people: QuerySet[models.Trainee], issuer: Issuer, now_ms: int) -> int:
@@ -165,11 +185,28 @@ def _families_seen(trainee: models.Trainee, course: str) -> frozenset[str]:
     return frozenset(q.question.family for sitting in sittings for q in sitting.questions)
 
 
-def _keep(attempt: models.Attempt, change: Callable[[Sitting], Answers], now_ms: int, language: Language) -> None:
+def _keep(attempt: models.Attempt, arrival: Arrival, now_ms: int) -> None:
     sitting = sitting_of(attempt)
-    answers = {**sitting.answers, **change(sitting)}
+    answers = {**sitting.answers, **arrival.change(sitting)}
     attempt.answers = pack_answers(sitting.edition, sitting.paper, answers)
-    attempt.saved_ms, attempt.language = now_ms, language.value
+    attempt.saved_ms, attempt.language = now_ms, arrival.language.value
+
+
+def _result_of(attempt: models.Attempt) -> models.Result:
+    result: models.Result = models.Result.objects.get(attempt=attempt)
+    return result
+
+
+def _mark(attempt: models.Attempt, issuer: Issuer, now_ms: int) -> models.Result:
+    """Submit and mark: result, completion and issuance are written together or not at all."""
+    attempt.life = transition(attempt.life, Submit(now_ms=now_ms))
+    sitting = sitting_of(attempt)
+    result = _record(attempt, mark_paper(sitting.edition, sitting.paper, sitting.answers), now_ms)
+    if result.passed:
+        _complete(result, sitting.edition, issuer, now_ms)
+    attempt.life = transition(attempt.life, MarkPaper())
+    attempt.save()
+    return result
 
 
 def _record(attempt: models.Attempt, outcome: Outcome, now_ms: int) -> models.Result:

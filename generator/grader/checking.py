@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Self
 
 from generator.credential import Award, Document, Judgement, Outcome, judge
-from generator.errors import VerificationError
 from generator.credential.document import text
+from generator.errors import VerificationError
 from generator.grader.clock import moment
 from generator.grader.issuing import signed_status
 from generator.grader.keyring import Issuer

@@ -36,7 +36,8 @@ def ensure_demo(settings: Settings, edition: bytes) -> tuple[Login, ...]:
         passwords = _noted(settings) | academy.ensure_academy(edition, issuer, settings.demo_password)
     _note(settings, passwords)
     return tuple(
-        Login(role=role, username=username, password=passwords.get(username)) for username, role in academy.LOGINS.items()
+        Login(role=role, username=username, password=passwords.get(username))
+        for username, role in academy.LOGINS.items()
     )
 
 

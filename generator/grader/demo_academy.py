@@ -75,7 +75,7 @@ def _make_logins(password: str | None) -> dict[str, str]:
             user.save()
         account, _ = models.Account.objects.get_or_create(user=user, defaults={"role": role, "is_demo": True})
         if role == models.Role.ADMINISTRATOR:
-            account.cadres.set(list(CADRES)[:1])
+            account.cadres.set(models.Cadre.objects.filter(code=next(iter(CADRES))))
         if role == models.Role.TRAINEE:
             number = demo_people()[0].personnel_number
             models.Trainee.objects.filter(personnel_number=number, user=None).update(user=user)
@@ -104,7 +104,8 @@ def _sit(trainee: models.Trainee, edition: Edition, issuer: Issuer, at_ms: int, 
             q.question.id: _answer(edition.keys[q.question.id], rightly=q.number <= enough) for q in sitting.questions
         }
 
-    attempts.submit(attempt.id, issuer, at_ms + _HOUR_MS // 2, answer, language)
+    arrival = attempts.Arrival(change=answer, language=language)
+    attempts.hand_in(attempt.id, issuer, at_ms + _HOUR_MS // 2, arrival, is_sure=True)
 
 
 def _answer(key: Key, *, rightly: bool) -> Answer:

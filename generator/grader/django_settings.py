@@ -36,7 +36,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "generator.grader.course_files.CourseFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "generator.grader.middleware.moment",
     "generator.grader.middleware.language",
@@ -89,7 +89,6 @@ USE_TZ = True
 TIME_ZONE = "Asia/Karachi"
 
 STATIC_URL = "/static/"
-WHITENOISE_ROOT = SABAQ.site if SABAQ.site.is_dir() else None
 WHITENOISE_INDEX_FILE = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -73,7 +73,9 @@ def load_issuer(data: Path, base_url: str) -> Issuer:
         keys = tuple(_read_key(folder, name) for name in listed["keys"])
         dids = tuple(listed["dids"])
     except FileNotFoundError as error:
-        raise ConfigError(f"the issuer's key is missing from {str(folder)!r}; `sabaq start` makes a demo one") from error
+        raise ConfigError(
+            f"the issuer's key is missing from {str(folder)!r}; `sabaq start` makes a demo one"
+        ) from error
     except (ValueError, KeyError, SigningError) as error:
         raise ConfigError(f"the issuer's keys in {str(folder)!r} cannot be read: {error}") from error
     if (did := did_web(base_url)) not in dids:

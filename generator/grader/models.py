@@ -36,15 +36,17 @@ class AppendOnly(models.Model):
     objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
 
     class Meta:
+        """It has no table of its own."""
+
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Any) -> None:  # noqa: ANN401  as Django's own
         """Add the row; saving it again is refused."""
         if not self._state.adding:
             raise AppendOnlyError(f"{type(self).__name__} rows are never changed")
-        super().save(*args, **{**kwargs, "force_insert": True})
+        super().save(**{**options, "force_insert": True})
 
-    def delete(self, *_: Any, **__: Any) -> NoReturn:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> NoReturn:  # noqa: ARG002, FBT002  as Django's own
         """Refuse."""
         raise AppendOnlyError(f"{type(self).__name__} rows are never removed")
 
@@ -66,12 +68,18 @@ class Edition(AppendOnly):
     document = models.BinaryField()
     stored_ms = models.BigIntegerField()
 
+    def __str__(self) -> str:
+        return f"{self.course} {self.label} ({self.digest[:12]})"
+
 
 class CurrentEdition(models.Model):
     """Which edition new attempts of a course are drawn from."""
 
     course = models.CharField(primary_key=True, max_length=100)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
+
+    def __str__(self) -> str:
+        return str(self.edition)
 
 
 class Named(models.Model):
@@ -82,6 +90,8 @@ class Named(models.Model):
     name_ur = models.CharField(max_length=200)
 
     class Meta:
+        """It has no table of its own."""
+
         abstract = True
 
     def __str__(self) -> str:
@@ -101,6 +111,8 @@ class Academy(Named):
     """Where people are trained."""
 
     class Meta:
+        """Django would guess `academys`."""
+
         verbose_name_plural = "academies"
 
 
@@ -134,6 +146,8 @@ class Trainee(models.Model):
     )
 
     class Meta:
+        """Records are asked for by cadre and academy."""
+
         indexes: ClassVar = [models.Index(fields=["cadre", "academy", "id"], name="trainee_scope")]
 
     def __str__(self) -> str:
@@ -173,6 +187,8 @@ class Attempt(models.Model):
     saved_ms = models.BigIntegerField(null=True)
 
     class Meta:
+        """The life of an attempt (`life`), held again by the database."""
+
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["trainee", "course", "number"], name="attempt_numbered_once"),
             models.UniqueConstraint(
@@ -221,6 +237,9 @@ class Result(AppendOnly):
     answers = models.BinaryField()
     marked_ms = models.BigIntegerField()
 
+    def __str__(self) -> str:
+        return f"{self.percent} per cent in {self.attempt}"
+
 
 class Completion(AppendOnly):
     """That a person has finished a course, and by which result: once for each person and course."""
@@ -232,7 +251,12 @@ class Completion(AppendOnly):
     month = models.PositiveIntegerField()
 
     class Meta:
+        """A second pass adds nothing."""
+
         constraints: ClassVar = [models.UniqueConstraint(fields=["trainee", "course"], name="completion_once")]
+
+    def __str__(self) -> str:
+        return f"{self.course} completed by {self.trainee}"
 
 
 class IssuanceKind(models.TextChoices):
@@ -257,6 +281,8 @@ class Issuance(AppendOnly):
     issued_ms = models.BigIntegerField()
 
     class Meta:
+        """A certificate is issued once and revoked at most once, in a place of its own on the status list."""
+
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["number", "kind"], name="issuance_once"),
             models.UniqueConstraint(
@@ -267,3 +293,6 @@ class Issuance(AppendOnly):
                 name="issuance_says_what",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

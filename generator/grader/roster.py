@@ -14,6 +14,20 @@ from generator.grader.clock import moment
 from generator.grader.life import State
 from generator.model.text import Language
 
+_COLUMNS = (
+    "me_number",
+    "column_name_en",
+    "column_name_ur",
+    "me_designation",
+    "me_grade",
+    "me_cadre",
+    "me_academy",
+    "me_batch",
+    "column_state",
+    "column_attempts",
+    "column_best",
+    "column_finished_on",
+)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -93,7 +107,9 @@ def narrowed(people: QuerySet[Any], choice: Choice) -> QuerySet[Any]:
 
 def shares(people: QuerySet[Any]) -> tuple[Share, ...]:
     """Give how many of the people stand where, the finished first, as the pieces of a bar."""
-    counts = {row["progress"]: row["n"] for row in people.order_by().values("progress").annotate(n=Count("pk", distinct=True))}
+    counts = {
+        row["progress"]: row["n"] for row in people.order_by().values("progress").annotate(n=Count("pk", distinct=True))
+    }
     total = sum(counts.values())
     pieces: list[Share] = []
     start = 0.0
@@ -109,9 +125,7 @@ def to_csv(people: QuerySet[Any], language: Language) -> bytes:
     """Give the people as CSV in UTF-8 with a byte order mark, for spreadsheets; no cell starts a formula."""
     text = StringIO()
     writer = csv.writer(text)
-    columns = ("me_number", "column_name_en", "column_name_ur", "me_designation", "me_grade", "me_cadre", "me_academy")
-    columns += ("me_batch", "column_state", "column_attempts", "column_best", "column_finished_on")
-    writer.writerow([words.say(column, language) for column in columns])
+    writer.writerow([words.say(column, language) for column in _COLUMNS])
     for person in people:
         writer.writerow([defused(cell) for cell in _cells(person, language)])
     return text.getvalue().encode("utf-8-sig")

@@ -60,7 +60,9 @@ def who_is(user: User | AnonymousUser) -> Who:
         role=role,
         is_demo=account.is_demo,
         trainee=models.Trainee.objects.select_related("cadre", "academy").filter(user=user).first(),
-        cadres=frozenset(account.cadres.values_list("code", flat=True)) if role is models.Role.ADMINISTRATOR else frozenset(),
+        cadres=frozenset(account.cadres.values_list("code", flat=True))
+        if role is models.Role.ADMINISTRATOR
+        else frozenset(),
     )
 
 
@@ -153,7 +155,7 @@ def standing_of(trainee: models.Trainee, edition: Edition, now_ms: int) -> Stand
     )
 
 
-def _yes_for(who: Who, allowed: bool, why: str, why_not: str) -> Verdict:  # noqa: FBT001  the rule's own condition
+def _yes_for(who: Who, allowed: bool, why: str, why_not: str) -> Verdict:
     if not who.is_known:
         return Verdict(ruling=Ruling.LOGIN, reason="why_login")
     return Verdict(ruling=Ruling.YES, reason=why) if allowed else Verdict(ruling=Ruling.NO, reason=why_not)

@@ -6,7 +6,7 @@ There is no setting for debugging: no page ever shows a stack trace.
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -65,51 +65,53 @@ def _names(value: str) -> tuple[str, ...]:
     return names
 
 
-def _setting(variable: str, meaning: str, example: str, read: Callable[[str], Any], **default: Any) -> Any:  # noqa: ANN401  as `field` itself
-    return field(metadata={"setting": Setting(variable, meaning, example, read)}, **default)
+_SETTINGS: Mapping[str, Setting] = {
+    "data": Setting("SABAQ_DATA", "the folder of the database and the keys", "data", _path),
+    "host": Setting("SABAQ_HOST", "the address the server listens on", "127.0.0.1", _host),
+    "port": Setting("SABAQ_PORT", "the port the server listens on, 1 to 65535", "8000", _port),
+    "site": Setting("SABAQ_SITE", "the folder of the built course", "site", _path),
+    "base_url": Setting(
+        "SABAQ_BASE_URL",
+        "the address people reach the server at, without a path; certificates carry it",
+        "https://training.example.gov.pk",
+        _base_url,
+    ),
+    "allowed_hosts": Setting(
+        "SABAQ_ALLOWED_HOSTS",
+        "the host names the server answers to, with commas between",
+        "training.example.gov.pk,10.1.2.3",
+        _names,
+    ),
+    "demo_password": Setting(
+        "SABAQ_DEMO_PASSWORD",
+        f"one password for all demo logins, of at least {_SHORTEST_PASSWORD} characters",
+        "correct-horse-battery",
+        _password,
+    ),
+}
+_DEFAULTS = {"data": "data", "host": "127.0.0.1", "port": "8000", "site": "site"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What an operator may decide. Each setting has a default that suits one machine."""
+    """What an operator may decide, as `described` tells it; the defaults suit one machine.
 
-    data: Path = _setting("SABAQ_DATA", "where the database and the keys are kept", "data", _path)
-    host: str = _setting("SABAQ_HOST", "the address the server listens on", "127.0.0.1", _host)
-    port: int = _setting("SABAQ_PORT", "the port the server listens on, 1 to 65535", "8000", _port)
-    site: Path = _setting("SABAQ_SITE", "the folder of the built course", "site", _path)
-    base_url: str = _setting(
-        "SABAQ_BASE_URL",
-        "the address people reach the server at, with no path; certificates carry it",
-        "https://training.example.gov.pk",
-        _base_url,
-        default="",
-    )
-    allowed_hosts: tuple[str, ...] = _setting(
-        "SABAQ_ALLOWED_HOSTS",
-        "the host names the server answers to, with commas between; the base URL's and loopback ones if left out",
-        "training.example.gov.pk,10.1.2.3",
-        _names,
-        default=(),
-    )
-    demo_password: str | None = _setting(
-        "SABAQ_DEMO_PASSWORD",
-        f"one password for the demo logins, of at least {_SHORTEST_PASSWORD} characters; random ones if left out",
-        "correct-horse-battery",
-        _password,
-        default=None,
-    )
+    Left out, the base URL is that of the host and port, the host names are its own and those of the
+    loopback, and the demo passwords are random.
+    """
 
-    def __repr__(self) -> str:
-        """Show what is no secret."""
-        return f"Settings(data={str(self.data)!r}, base_url={self.base_url!r})"
-
-
-_DEFAULTS = {"data": "data", "host": "127.0.0.1", "port": "8000", "site": "site"}
+    data: Path
+    host: str
+    port: int
+    site: Path
+    base_url: str
+    allowed_hosts: tuple[str, ...]
+    demo_password: str | None = field(default=None, repr=False)
 
 
 def described() -> tuple[tuple[str, Setting], ...]:
     """Give every setting with its name, as the handbook lists them."""
-    return tuple((field.name, field.metadata["setting"]) for field in fields(Settings))
+    return tuple(_SETTINGS.items())
 
 
 def read_settings(arguments: Mapping[str, object] | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -128,7 +130,9 @@ def read_settings(arguments: Mapping[str, object] | None = None, environ: Mappin
             found[name] = setting.read(text)
         except ValueError:
             shown = "what was given" if name == "demo_password" else repr(text)
-            faults.append(f"{setting.variable}: {shown} is not {setting.meaning}; try {setting.variable}={setting.example}")
+            faults.append(
+                f"{setting.variable}: {shown} is not {setting.meaning}; try {setting.variable}={setting.example}"
+            )
     if faults:
         raise ConfigError("\n".join(faults))
     return _completed(found)
@@ -137,7 +141,9 @@ def read_settings(arguments: Mapping[str, object] | None = None, environ: Mappin
 def to_environ(settings: Settings) -> dict[str, str]:
     """Give the variables from which a worker process reads these very settings."""
     values = ((setting.variable, getattr(settings, name)) for name, setting in described())
-    return {variable: ",".join(value) if isinstance(value, tuple) else str(value) for variable, value in values if value}
+    return {
+        variable: ",".join(value) if isinstance(value, tuple) else str(value) for variable, value in values if value
+    }
 
 
 def is_loopback(host: str) -> bool:

@@ -4,10 +4,7 @@ The site's build leaves `site/<language>/shell.html` with three places to fill. 
 yet, a plain page holds the same words.
 """
 
-import re
-from base64 import b64encode
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +18,9 @@ from django.utils.http import urlencode
 
 from generator.grader import words
 from generator.grader.asked import Asked
+from generator.grader.content_policy import policy_for
 from generator.grader.rules import Ruling, Verdict
 from generator.model.text import Language
-
-_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 
 
 def page(request: Asked, template: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:  # noqa: ANN401
@@ -35,7 +31,7 @@ def page(request: Asked, template: str, title: str, *, status: int = 200, **cont
         {"language": language, "title": title, "who": request.who, "now_ms": request.now_ms, **context},
         request,
     )
-    html = _fill(_shell(settings.SABAQ.site, language), title, main, language)
+    html = _fill(_shell(settings.SABAQ.site, language), title, main)
     return HttpResponse(html, status=status)
 
 
@@ -56,41 +52,32 @@ def not_found(request: Asked) -> HttpResponse:
     return page(request, "fault.html", title, status=404, text=words.say("not_found", request.language))
 
 
-def content_policy(html: str = "") -> str:
-    """Give the content security policy of a page: our own files, and the scripts that stand in it as they are.
+def content_policy() -> str:
+    """Give the content security policy of our own pages."""
+    return _policy_of_shells(settings.SABAQ.site)
 
-    Without a page, that of our own pages. Content Security Policy Level 3: an inline script runs if its
-    digest is named.
-    """
-    if not html:
-        return _policy_of_shells(settings.SABAQ.site)
-    digests = {b64encode(sha256(script.encode()).digest()).decode() for script in _SCRIPT.findall(html)}
-    return _policy(digests)
+
+def forget_shells() -> None:
+    """Read the shells anew: the site has been built again."""
+    _shell.cache_clear()
+    _policy_of_shells.cache_clear()
+
+
+@lru_cache(maxsize=2)
+def _policy_of_shells(site: Path) -> str:
+    return policy_for("".join(_shell(site, language) for language in Language))
 
 
 @lru_cache(maxsize=4)
-def _policy_of_shells(site: Path) -> str:
-    return content_policy("".join(_shell(site, language) for language in Language))
-
-
-def _policy(digests: set[str]) -> str:
-    scripts = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in sorted(digests))])
-    return (
-        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    )
-
-
-@lru_cache(maxsize=8)
 def _shell(site: Path, language: Language) -> str:
-    """Give the shell, read once: it changes only when the site is built, and then the server is started anew."""
+    """Give the shell, read once after each build of the site."""
     file = site / language.value / "shell.html"
     if file.is_file():
         return file.read_text(encoding="utf-8")
     return render_to_string("grader/plain_shell.html", {"language": language})
 
 
-def _fill(shell: str, title: str, main: str, language: Language) -> str:
+def _fill(shell: str, title: str, main: str) -> str:
     head = '<meta name="robots" content="noindex"><link rel="stylesheet" href="/static/grader.css">'
     filled = shell.replace("<!-- sabaq:title -->", escape(title)).replace("<!-- sabaq:head -->", head)
     # The page's own text goes in last, so that nothing in it can stand for one of the places.

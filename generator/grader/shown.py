@@ -107,7 +107,9 @@ def _choices(order: Iterable[str], html: Mapping[str, str], ticked: frozenset[st
     )
 
 
-def _draft(order: tuple[str, ...], pieces: Iterable[Mapping[str, str]], ticked: frozenset[str]) -> tuple[ShownChoice, ...]:
+def _draft(
+    order: tuple[str, ...], pieces: Iterable[Mapping[str, str]], ticked: frozenset[str]
+) -> tuple[ShownChoice, ...]:
     return tuple(
         ShownChoice(
             position=order.index(piece["id"]) if "id" in piece else None,

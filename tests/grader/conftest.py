@@ -84,7 +84,10 @@ def _body(name: str, kind: Kind, language: Language) -> dict[str, Any]:
             return shared | {"question": said("question"), "draft": [pieces[0], {"text": " plain "}, *pieces[1:]]}
         case Kind.PATH:
             steps = {
-                step: {"question": said(f"question at {where}"), "choices": {c: f"{t} at {where}" for c, t in choices.items()}}
+                step: {
+                    "question": said(f"question at {where}"),
+                    "choices": {c: f"{t} at {where}" for c, t in choices.items()},
+                }
                 for step, where in STEPS.items()
             }
             return shared | {"steps": steps}
@@ -109,9 +112,9 @@ def _key(kind: Kind) -> Key:
     return PathKey(start="STEP-ONE", steps={"STEP-ONE": start, "STEP-GOOD": end, "STEP-BAD": end}, best=2)
 
 
-def an_edition(*, minutes: int = 45, attempts: int = 3, wait_hours: int = 0, label: str = "2026.1") -> Edition:
+def an_edition(*, questions: int = 20, wait_hours: int = 0, label: str = "2026.1") -> Edition:
     """Thirteen topics of four scenarios, one of each kind; every paper has one question of each topic."""
-    questions = [
+    bank = [
         ExamQuestion(
             id=f"s-{topic}-{kind}~1",
             family=f"s-{topic}-{kind}",
@@ -120,7 +123,7 @@ def an_edition(*, minutes: int = 45, attempts: int = 3, wait_hours: int = 0, lab
             kind=kind,
             exam_only=kind in {Kind.CHOICE, Kind.PATH},
             clauses=(f"clause-{topic}",),
-            choices={s: CHOICES for s in (STEPS if kind is Kind.PATH else ("",))},
+            choices=dict.fromkeys(STEPS if kind is Kind.PATH else ("",), CHOICES),
             body={language: _body(f"{topic} {kind}", kind, language) for language in Language},
         )
         for topic in TOPICS
@@ -132,21 +135,23 @@ def an_edition(*, minutes: int = 45, attempts: int = 3, wait_hours: int = 0, lab
         label=label,
         issuer_name=both("An academy"),
         topics=TOPICS,
-        clauses={f"clause-{topic}": ClauseBrief(pointer=f"§ {topic}", summary=both(f"Summary {topic}")) for topic in TOPICS},
+        clauses={
+            f"clause-{topic}": ClauseBrief(pointer=f"§ {topic}", summary=both(f"Summary {topic}")) for topic in TOPICS
+        },
         examination=Examination(
-            questions=20,
-            minutes=minutes,
+            questions=questions,
+            minutes=45,
             pass_percent=70,
             exam_only_percent=50,
             per_topic=dict.fromkeys(TOPICS, 1),
-            attempts=attempts,
+            attempts=3,
             wait_hours=wait_hours,
         ),
         certificate=CertificateTerms(
             title=both("Certificate"), statement=both("has passed"), valid_years=2, signatory=both("The director")
         ),
-        questions={q.id: q for q in questions},
-        keys={q.id: _key(q.kind) for q in questions},
+        questions={q.id: q for q in bank},
+        keys={q.id: _key(q.kind) for q in bank},
     )
 
 
@@ -216,8 +221,23 @@ class World:
 
 
 @pytest.fixture
-def world(database: Path, clock: Clock, issuer: Issuer) -> World:
-    return make_world(clock, issuer, an_edition())
+def make_edition() -> Callable[..., Edition]:
+    return an_edition
+
+
+@pytest.fixture
+def world(build_world: Callable[..., World]) -> World:
+    return build_world()
+
+
+@pytest.fixture
+def build_world(database: Path, clock: Clock, issuer: Issuer) -> Callable[..., World]:
+    """Make the world with an edition of one's own: `an_edition` tells what may be said of it."""
+
+    def build(*, published: bool = True, **edition: Any) -> World:
+        return make_world(clock, issuer, an_edition(**edition), published=published)
+
+    return build
 
 
 @dataclass
@@ -275,8 +295,8 @@ def sitter() -> Callable[..., Sitter]:
     return Sitter
 
 
-def make_world(clock: Clock, issuer: Issuer, edition: Edition) -> World:
-    stored = store_edition(write_edition(edition), clock())
+def make_world(clock: Clock, issuer: Issuer, edition: Edition, *, published: bool) -> World:
+    stored = store_edition(write_edition(edition), clock()) if published else edition
     cadres = {
         code: models.Cadre.objects.create(code=code, name_en=code.upper(), name_ur=f"{code} اردو")
         for code in ("pas", "psp")
@@ -314,4 +334,3 @@ def a_trainee(
         batch="2026",
         user=user,
     )
-

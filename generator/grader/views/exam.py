@@ -1,10 +1,9 @@
 """The examination: what it is, the paper, its answers as they come, and the result."""
 
-from collections.abc import Callable
+import logging
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,6 +22,8 @@ from generator.grader.shown import show
 from generator.grader.study import topics_of
 from generator.grader.views.faults import bad_request
 from generator.model.question import PathKey, Walked
+
+log = logging.getLogger("sabaq")
 
 
 def issuer() -> Issuer:
@@ -45,7 +46,7 @@ def home(request: Asked) -> HttpResponse:
     unfinished = attempts.unfinished(trainee, edition.course_id)
     may_start = rules.may_start(standing)
     if request.method == "POST" and (unfinished or may_start):
-        return redirect("attempt", attempt_id=_start(request, trainee).id)
+        return _start(request, trainee)
     return page(
         request,
         "exam.html",
@@ -81,17 +82,14 @@ def submit(request: Asked, attempt_id: UUID) -> HttpResponse:
     if refusal := _refusal(request, found):
         return refusal
     assert found is not None  # noqa: S101  refused above otherwise
-    sure = "sure" in request.POST
     try:
-        if not sure and found.state == State.OPEN and not is_over(found.life, request.now_ms):
-            found = attempts.save(found.id, _change(request), request.now_ms, request.language)
-            sitting = attempts.sitting_of(found)
-            if open_ones := blanks(sitting.questions, sitting.edition.keys, sitting.answers):
-                return _ask_whether_sure(request, found, open_ones)
-        change = _change(request) if "whole" in request.POST else None
-        attempts.submit(found.id, issuer(), request.now_ms, change, request.language)
+        handed_in = attempts.hand_in(
+            found.id, issuer(), request.now_ms, _arrival(request), is_sure="sure" in request.POST
+        )
     except MarkingError:
         return bad_request(request)
+    if isinstance(handed_in, attempts.StillOpen):
+        return _ask_whether_sure(request, found, handed_in.numbers)
     return redirect("attempt", attempt_id=attempt_id)
 
 
@@ -104,30 +102,26 @@ def _refusal(request: Asked, found: models.Attempt | None) -> HttpResponse | Non
     return None if verdict else refuse(request, verdict)
 
 
-def _start(request: Asked, trainee: models.Trainee) -> models.Attempt:
+def _start(request: Asked, trainee: models.Trainee) -> HttpResponse:
     try:
-        return attempts.start(
+        begun = attempts.start(
             trainee, current_edition(), request.now_ms, seed=settings.SABAQ_SEED(), language=request.language
         )
-    except IntegrityError:
-        # Another request of the same person was first: theirs is the attempt.
-        unfinished = attempts.unfinished(trainee, current_edition().course_id)
-        if unfinished is None:
-            raise
-        return unfinished
+    except MarkingError:
+        log.exception("no paper can be drawn from the published edition")
+        return _unready(request)
+    return redirect("attempt", attempt_id=begun.id)
 
 
-def _change(request: Asked) -> Callable[[attempts.Sitting], attempts.Answers]:
+def _arrival(request: Asked) -> attempts.Arrival:
     """Give what the posted form does to the saved answers."""
     decision = read_decision(request.POST)
 
     def change(sitting: attempts.Sitting) -> attempts.Answers:
-        answers = dict(picked_answers(sitting.questions, request.POST))
-        if decision is not None:
-            answers |= _decided(sitting, decision)
-        return answers
+        answers = picked_answers(sitting.questions, request.POST)
+        return answers if decision is None else {**answers, **_decided(sitting, decision)}
 
-    return change
+    return attempts.Arrival(change=change, language=request.language)
 
 
 def _decided(sitting: attempts.Sitting, decision: Decision) -> attempts.Answers:
@@ -144,7 +138,7 @@ def _save(request: Asked, found: models.Attempt) -> HttpResponse:
     """Keep the posted answers; a script is answered in JSON, a form with the page again."""
     by_script = request.headers.get("Accept") == "application/json"
     try:
-        saved = attempts.save(found.id, _change(request), request.now_ms, request.language)
+        saved = attempts.save(found.id, _arrival(request), request.now_ms)
     except MarkingError:
         return JsonResponse({"saved": False}, status=400) if by_script else bad_request(request)
     except LifeError:

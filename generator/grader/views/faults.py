@@ -10,17 +10,17 @@ from generator.grader.shell import page
 from generator.model.text import Language
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django names it
     """400: what arrived cannot be read, or names a host we are not."""
     return _fault(request, "bad_request", 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django names it
     """403: refused by Django itself."""
     return _fault(request, "bad_request", 403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django names it
     """404: no such page."""
     return _fault(request, "not_found", 404)
 
@@ -32,7 +32,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _fault(request, "broken", 500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django names it
     """403: a form that did not come from our own page."""
     return _fault(request, "stale_form", 403)
 

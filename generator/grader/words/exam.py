@@ -34,7 +34,10 @@ EXAM = {
     "exam_start": ("Start the examination", "امتحان شروع کریں"),
     "exam_start_note": ("The time begins when you press the button.", "بٹن دبانے کے ساتھ ہی وقت شروع ہو جائے گا۔"),
     "exam_resume": ("Go on with the examination", "امتحان جاری رکھیں"),
-    "exam_resume_note": ("You have an attempt open; it ends at {time}.", "آپ کی ایک کوشش جاری ہے؛ اس کا وقت {time} پر ختم ہو گا۔"),
+    "exam_resume_note": (
+        "You have an attempt open; it ends at {time}.",
+        "آپ کی ایک کوشش جاری ہے؛ اس کا وقت {time} پر ختم ہو گا۔",
+    ),
     "exam_wait_until": ("You can start again on {time}.", "آپ {time} کو دوبارہ شروع کر سکتے ہیں۔"),
     "exam_practise": ("Practise first", "پہلے مشق کریں"),
     "paper_title": ("Attempt {n}", "کوشش {n}"),
@@ -79,7 +82,10 @@ EXAM = {
     ),
     "paper_five_minutes": ("Five minutes left.", "پانچ منٹ باقی ہیں۔"),
     "paper_one_minute": ("One minute left.", "ایک منٹ باقی ہے۔"),
-    "paper_time_over": ("The time is over; your answers are being handed in.", "وقت ختم ہو گیا؛ آپ کے جواب جمع ہو رہے ہیں۔"),
+    "paper_time_over": (
+        "The time is over; your answers are being handed in.",
+        "وقت ختم ہو گیا؛ آپ کے جواب جمع ہو رہے ہیں۔",
+    ),
     "sure_title": ("Some questions are still open", "کچھ سوال ابھی باقی ہیں"),
     "sure_lead": (
         "Your answers are saved. These questions are not answered, or not to the end:",

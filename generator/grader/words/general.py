@@ -42,10 +42,14 @@ GENERAL = {
     ),
     "stale_form_title": ("This form has grown old", "یہ فارم پرانا ہو چکا ہے"),
     "stale_form": (
-        "For your safety a form works only from the browser that opened it. "
-        "Go back, load the page again, and send it once more.",
-        "آپ کی حفاظت کے لیے فارم صرف اسی براؤزر سے قبول ہوتا ہے جس میں کھولا گیا۔ "
-        "واپس جائیں، صفحہ دوبارہ لوڈ کریں اور فارم پھر بھیجیں۔",
+        (
+            "For your safety a form works only from the browser that opened it. "
+            "Go back, load the page again, and send it once more."
+        ),
+        (
+            "آپ کی حفاظت کے لیے فارم صرف اسی براؤزر سے قبول ہوتا ہے جس میں کھولا گیا۔ "
+            "واپس جائیں، صفحہ دوبارہ لوڈ کریں اور فارم پھر بھیجیں۔"
+        ),
     ),
     "bad_request_title": ("We could not read that", "ہم یہ نہیں پڑھ سکے"),
     "bad_request": (

@@ -8,7 +8,10 @@ RECORDS = {
         "اس لاگ اِن کو ابھی کوئی کیڈر نہیں دیا گیا۔",
     ),
     "records_people": ("{n} people", "{n} افراد"),
-    "records_finished": ("{n} of {total} have passed ({percent} per cent)", "{total} میں سے {n} کامیاب ({percent} فیصد)"),
+    "records_finished": (
+        "{n} of {total} have passed ({percent} per cent)",
+        "{total} میں سے {n} کامیاب ({percent} فیصد)",
+    ),
     "state_nominated": ("Nominated", "نامزد"),
     "state_started": ("Started", "جاری"),
     "state_failed": ("Failed", "ناکام"),
@@ -45,10 +48,14 @@ RECORDS = {
     "bank_stored": ("Published here on", "یہاں شائع ہوا"),
     "bank_rules": ("A paper", "پرچہ"),
     "bank_rules_line": (
-        "{questions} questions in {minutes} minutes, pass mark {percent} per cent, "
-        "at least {exam_only} per cent from scenarios for the examination only",
-        "{questions} سوال، {minutes} منٹ، کامیابی کے لیے {percent} فیصد، "
-        "کم از کم {exam_only} فیصد ایسے حالات سے جو صرف امتحان کے لیے ہیں",
+        (
+            "{questions} questions in {minutes} minutes, pass mark {percent} per cent, "
+            "at least {exam_only} per cent from scenarios for the examination only"
+        ),
+        (
+            "{questions} سوال، {minutes} منٹ، کامیابی کے لیے {percent} فیصد، "
+            "کم از کم {exam_only} فیصد ایسے حالات سے جو صرف امتحان کے لیے ہیں"
+        ),
     ),
     "bank_topics": ("By topic", "موضوع کے لحاظ سے"),
     "bank_scenarios": ("Scenarios", "حالات"),
