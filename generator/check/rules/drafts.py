@@ -51,7 +51,7 @@ def _shape_faults(pieces: tuple[Piece, ...]) -> Iterator[str]:
             yield f"the phrase `{piece.id}` has no words"
         if piece.id is None and ("[[" in piece.text or "]]" in piece.text):
             yield "double brackets that mark no phrase"
-        if piece.id and ("[[" in piece.text or "{{" in piece.id):
+        if piece.id and "[[" in piece.text:
             yield f"the phrase `{piece.id}` opens another phrase"
     yield from (f"two phrases read the same, `{words}`" for words, n in wordings.items() if words and n > 1)
 
