@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import rfc8785
+
 from generator.errors import VerificationError
 
 # JSON at the door of this room: everything that is read from one goes through the functions below.
@@ -40,6 +42,14 @@ def parse_document(data: bytes) -> Document:
 def dump_document(document: Document) -> bytes:
     """Write a document as readable UTF-8 JSON; the same document always gives the same bytes."""
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def canonical_json(document: Document) -> bytes:
+    """Give the one writing of a document that RFC 8785 (JCS) allows. Raises `VerificationError` if it has none."""
+    try:
+        return rfc8785.dumps(document)
+    except (rfc8785.CanonicalizationError, UnicodeError) as error:
+        raise VerificationError(f"the document has no canonical JSON: {error}") from error
 
 
 def require_plain(value: object, path: str = "", depth: int = 0) -> None:

@@ -12,12 +12,11 @@ from hashlib import sha256
 from typing import assert_never
 
 import base58
-import rfc8785
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from generator.credential.contexts import canonical
-from generator.credential.document import Document
+from generator.credential.document import Document, canonical_json
 from generator.errors import VerificationError
 
 SIGNATURE_BYTES = 64
@@ -70,9 +69,9 @@ def check_proof(document: Document, proof: Document, key: Ed25519PublicKey) -> N
 def _digest(document: Document, suite: Suite) -> bytes:
     match suite:
         case Suite.RDFC:
-            return _rdf_digest(_jcs(document))
+            return _rdf_digest(canonical_json(document))
         case Suite.JCS:
-            return sha256(_jcs(document)).digest()
+            return sha256(canonical_json(document)).digest()
         case _:
             assert_never(suite)
 
@@ -84,13 +83,6 @@ def _rdf_digest(jcs: bytes) -> bytes:
     Kept for a moment: what is signed is verified at once, and RDF's form is most of the cost of either.
     """
     return sha256(canonical(json.loads(jcs))).digest()
-
-
-def _jcs(document: Document) -> bytes:
-    try:
-        return rfc8785.dumps(document)
-    except rfc8785.CanonicalizationError as error:
-        raise VerificationError(f"the document has no canonical JSON: {error}") from error
 
 
 def _decode_signature(value: object) -> bytes:
