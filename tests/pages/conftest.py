@@ -1,9 +1,19 @@
 """A library made by hand, in which one piece of text can stand in every place an author writes."""
 
-from collections.abc import Callable
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 
 import pytest
+import yaml
 
+from generator import files, pages
 from generator.model.course import (
     Catalogue,
     CertificateTerms,
@@ -38,8 +48,11 @@ from generator.model.scenario import (
     Task,
     Turn,
     Use,
+    Value,
+    Variable,
 )
 from generator.model.text import Language, Text
+from tests.conftest import ROOT
 
 Say = Callable[[str], Text]
 
@@ -200,3 +213,55 @@ def make_library():
 @pytest.fixture
 def make_scenario():
     return a_scenario
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A plain server of files that says nothing."""
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on the loopback; gives its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def build_site(library: Library, folder: Path) -> Path:
+    """Build both languages of a library with this repository's own MkDocs settings."""
+    files.write_tree(folder / "docs", pages.render(library, {}))
+    for name in ("mkdocs.yml", "mkdocs.ur.yml"):
+        settings = yaml.safe_load((ROOT / name).read_text())
+        language = settings["theme"]["language"]
+        settings |= {"docs_dir": str(folder / "docs" / language), "site_dir": str(folder / "site" / language)}
+        if "INHERIT" not in settings:
+            settings |= {"hooks": [], "watch": []}
+            settings["theme"]["custom_dir"] = str(ROOT / "generator" / "pages" / "theme")
+        (folder / name).write_text(yaml.safe_dump(settings, allow_unicode=True))
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(folder / name)]
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    files.write_atomic(folder / "site" / "index.html", pages.chooser(library.course))
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def small_site(tmp_path_factory):
+    """The address of the small library's site, with a family among its scenarios."""
+    values = tuple(Value(id=f"v{n}", text=Text(en=f"list {n}", ur=f"فہرست {n}")) for n in range(3))
+    shown = Text(en="She types the {{ list }}.", ur="وہ {{ list }} لکھ رہی ہیں۔")
+    family = a_scenario(Kind.CHOICE, id="family", situation=shown, vars=(Variable(name="list", values=values),))
+    library = a_library(scenarios=(*(a_scenario(kind) for kind in Kind), family))
+    with served(build_site(library, tmp_path_factory.mktemp("small"))) as address:
+        yield address

@@ -23,7 +23,12 @@ HANDBOOK = {
 
 @pytest.fixture(scope="module")
 def made():
-    return pages.render(a_library(), {"door.en": SVG}, HANDBOOK)
+    return by_address(pages.render(a_library(), {"door.en": SVG}, HANDBOOK))
+
+
+def by_address(made):
+    """The pages by the file MkDocs makes of each: "en/clauses.md" becomes "en/clauses/index"."""
+    return {re.sub(r"(?<!/index)\.md$", "/index.md", path): data for path, data in made.items()}
 
 
 def tree(made, path):
