@@ -10,7 +10,7 @@ import yaml
 from generator import pages
 from generator.families import FamilyError
 from generator.model.scenario import Kind
-from generator.model.text import Language, Text
+from generator.model.text import Text
 from generator.pages.markup import render_document, render_line, render_text
 from tests.pages.conftest import a_library, a_scenario
 from tests.pages.hostile import PAYLOADS, TEMPLATES
@@ -133,5 +133,5 @@ def test_template_beyond_what_a_family_may_hold_is_refused(name):
 def test_hostile_words_are_still_shown():
     """Harmless is not the same as gone: the reader sees what was typed."""
     made = pages.render(a_library(both(PAYLOADS["script"])), {})
-    page = made[f"{Language.EN}/practice/permission/case-choice/index.md"].decode()
+    page = next(data for path, data in made.items() if path.startswith("en/practice/permission/case-choice")).decode()
     assert "&lt;script&gt;hit()&lt;/script&gt;" in page
