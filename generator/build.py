@@ -3,6 +3,7 @@
 It belongs to the command line, and is apart from it because MkDocs' own hook tells the same story.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -19,6 +20,8 @@ GENERATED = "SABAQ_GENERATED"
 """Set for MkDocs when the pages are written already, so that its hook does not write them again."""
 
 MKDOCS_FILES = {Language.EN: "mkdocs.yml", Language.UR: "mkdocs.ur.yml"}
+
+SCHEMA_FILES = ("build/scenario.schema.json", "site/schema/scenario.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +59,16 @@ def sound_library(checked: Checked) -> Library:
 def write_pages(root: Path, checked: Checked) -> files.Written:
     """Write the Markdown and assets of both languages under `build/docs`, and the language chooser."""
     library = sound_library(checked)
+    write_schema(root)
     files.write_atomic(root / "site" / "index.html", pages.chooser(library.course))
     return files.write_tree(root / "build" / "docs", pages_of(library, checked.tree))
+
+
+def write_schema(root: Path) -> None:
+    """Write the JSON Schema of a scenario file: beside the course for its editors, and with the site for all others."""
+    data = f"{json.dumps(bank.scenario_schema(), indent=2)}\n".encode()
+    for path in SCHEMA_FILES:
+        files.write_atomic(root / path, data)
 
 
 def pages_of(library: Library, tree: Mapping[str, bytes]) -> Mapping[str, bytes]:

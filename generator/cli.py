@@ -19,8 +19,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator import build, check
+from generator.authoring.new import Wanted, new_scenario
+from generator.authoring.scaffold import count_gaps
+from generator.authoring.terminal import Terminal
 from generator.certificates import report_certificates
 from generator.errors import CourseError, Diagnostic, Severity
+from generator.model.scenario import Use
 from generator.model.text import Language
 
 if TYPE_CHECKING:
@@ -74,6 +78,28 @@ def _plainly(command: Command) -> Command:
 @click.version_option(package_name="sabaq")
 def main() -> None:
     """Sabaq: write scenarios, build the course, hold the examination, check certificates."""
+
+
+@main.group("new")
+def new_group() -> None:
+    """Begin something new from a template."""
+
+
+@new_group.command("scenario")
+@click.argument("name", metavar="ID")
+@_root
+@click.option("--topic", help="The topic it belongs to.")
+@click.option("--kind", help="choice, select, spot, path or discuss; choice if left out.")
+@click.option("--level", type=click.IntRange(1, 3), help="1 easy, 2 medium, 3 hard; 1 if left out.")
+@click.option("--platform", help="Where it happens; the course's first platform if left out.")
+@click.option("--use", "uses", multiple=True, type=click.Choice([u.value for u in Use]), help="practice if left out.")
+@click.option("--clause", "words", multiple=True, help="A deciding clause: its id, or a word of its id or summary.")
+@_plainly
+def new_scenario_command(root: Path, name: str, words: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401  as below
+    """Write scenarios/TOPIC/ID.yaml with its gaps marked. At a terminal, what is left out is asked for."""
+    asker = Terminal() if sys.stdin.isatty() else None
+    path, text = new_scenario(root, Wanted(id=name, clause_words=words, **given), asker)
+    click.echo(f"{path}: {count_gaps(text)} gaps to fill in. See it as you write: sabaq preview")
 
 
 @main.command("check")

@@ -6,6 +6,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "generator"
 FLOORS = (
     ("cli", "__main__"),
+    ("authoring", "preview"),
     ("build", "hook", "certificates"),
     ("grader",),
     ("files", "bank", "check", "pages", "exchange", "credential"),
