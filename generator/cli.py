@@ -24,8 +24,10 @@ from generator.authoring.scaffold import count_gaps
 from generator.authoring.terminal import Terminal
 from generator.certificates import report_certificates
 from generator.errors import CourseError, Diagnostic, Severity
+from generator.exchange import FORMATS, Wishes
 from generator.model.scenario import Use
 from generator.model.text import Language
+from generator.transfer import bring_in, take_out
 
 if TYPE_CHECKING:
     from generator.grader.settings import Settings
@@ -147,6 +149,40 @@ def publish_command(root: Path, banks: tuple[Path, ...]) -> None:
     """Write the edition file for the grader to `build/edition.json`, and print its digest."""
     data = build.publish(root, banks)
     click.echo(f"build/edition.json  sha256:{sha256(data).hexdigest()}")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@_root
+@click.option("--topic", default="", help="The topic the questions belong to, if the file does not say.")
+@click.option("--language", type=click.Choice([*Language]), default=Language.EN, help="The language they are in.")
+@_plainly
+def import_command(root: Path, file: Path, topic: str, language: Language) -> None:
+    """Bring in questions: quizdown (.md), GIFT (.gift), Moodle XML (.xml) or a table (.csv, .xlsx); all or none."""
+    brought = bring_in(root, file, topic, Language(language))
+    for diagnostic in brought.lost:
+        click.echo(str(diagnostic), err=True)
+    for path in brought.paths:
+        click.echo(path)
+    click.echo(f"{len(brought.paths)} scenarios brought in. What is to be filled in: sabaq check")
+
+
+@main.command("export")
+@click.argument("target", metavar="FORMAT", type=click.Choice([*FORMATS]))
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file.")
+@_root
+@click.option("--topic", default="", help="Only this topic.")
+@click.option("--language", type=click.Choice([*Language]), help="Only this language; both if left out.")
+@click.option("--lossy", is_flag=True, help="Leave out, and name, what the format cannot hold.")
+@click.option("--with-exam", is_flag=True, help="Let examination-only questions leave, with their keys.")
+@_plainly
+def export_command(root: Path, target: str, output: Path, topic: str, language: str | None, **wanted: bool) -> None:
+    """Take questions out as quizdown, gift, moodle (XML) or qti (2.1, zipped); each variant is a question."""
+    languages = (Language(language),) if language else tuple(Language)
+    exported = take_out(root, target, output, topic, Wishes(languages=languages, **wanted))
+    for line in exported.said:
+        click.echo(line, err=True)
+    click.echo(f"{output}: {exported.questions} questions")
 
 
 @main.command("verify")

@@ -6,7 +6,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "generator"
 FLOORS = (
     ("cli", "__main__"),
-    ("authoring", "preview"),
+    ("authoring", "preview", "transfer"),
     ("build", "hook", "certificates"),
     ("grader",),
     ("files", "bank", "check", "pages", "exchange", "credential"),
@@ -18,7 +18,7 @@ FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floo
 # The grader takes a published edition: it reads no YAML, renders no page and runs no author's template.
 NOT_FOR_THE_GRADER = {"bank", "check", "pages", "exchange", "families", "files"}
 # Pure rooms take text, time, seed and key as arguments.
-PURE = ("bank", "check", "families", "marking", "model", "pages")
+PURE = ("bank", "check", "exchange", "families", "marking", "model", "pages")
 WORLD = {"socket", "time", "random", "secrets", "os", "subprocess", "urllib", "http", "requests", "django"}
 
 
