@@ -5,6 +5,6 @@ This room writes no file, and what it gives never holds a word of a scenario for
 
 from generator.pages.edition import publish
 from generator.pages.markup import render_text
-from generator.pages.render import chooser, render, site_config
+from generator.pages.render import chooser, render
 
-__all__ = ["chooser", "publish", "render", "render_text", "site_config"]
+__all__ = ["chooser", "publish", "render", "render_text"]

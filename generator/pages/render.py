@@ -30,15 +30,6 @@ def chooser(course: Course) -> bytes:
     return fill("chooser.html", course=course, both=both).encode()
 
 
-def site_config(course: Course, language: Language) -> dict[str, str]:
-    """Give what MkDocs' own settings should say about a course in one language."""
-    return {
-        "site_name": course.title[language],
-        "site_description": course.summary[language],
-        "copyright": course.notice[language],
-    }
-
-
 def _pages(site: Site, handbook: Mapping[str, str]) -> Iterator[Page]:
     yield home_page(site)
     for topic in site.library.course.topics:
