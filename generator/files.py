@@ -63,8 +63,11 @@ def write_tree(root: Path, tree: Mapping[str, bytes]) -> Written:
     manifest = root / _MANIFEST
     before = set(json.loads(manifest.read_text())) if manifest.is_file() else set()
     changed = tuple(path for path in sorted(tree) if _differs(root / path, tree[path]))
+    for folder in {(root / path).parent for path in changed}:
+        folder.mkdir(parents=True, exist_ok=True)
     for path in changed:
-        write_atomic(root / path, tree[path])
+        # Not one by one whole: a file an interrupted run left short differs, and is written again.
+        (root / path).write_bytes(tree[path])
     removed = tuple(sorted(before - tree.keys()))
     for path in removed:
         (root / path).unlink(missing_ok=True)

@@ -1,9 +1,14 @@
 """The room's own templates, read once. Authors' texts reach them only as finished, safe HTML or as plain words."""
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from collections.abc import Mapping
+from functools import lru_cache
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from generator.model.text import Language
 from generator.pages.markup import isolated
+from generator.pages.words import words
 
 
 def _shown(value: object) -> object:
@@ -23,3 +28,14 @@ _environment = Environment(
 def fill(template: str, **context: object) -> str:
     """Give a template's HTML. A name the template uses and `context` lacks raises `UndefinedError`."""
     return _environment.get_template(template).render(context)
+
+
+@lru_cache
+def shown_words(language: Language) -> Mapping[str, Markup]:
+    """Give the interface's words as templates print them: escaped once, for every page says some dozens of them."""
+    return {key: shown_text(phrase) for key, phrase in words(language).items()}
+
+
+def shown_text(text: str) -> Markup:
+    """Give bare words as a template would print them."""
+    return escape(isolated(text))

@@ -2,13 +2,18 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 
-from generator.pages.filling import fill
+from markupsafe import Markup
+
+from generator.model.text import Language
+from generator.pages.filling import fill, shown_text, shown_words
 from generator.pages.markup import words_of
 from generator.pages.quiz import script_words
 from generator.pages.site import Site
+from generator.pages.words import words
 
 _DESCRIPTION_LENGTH = 160
 
@@ -46,13 +51,24 @@ def page(site: Site, address: str, head: Head, template: str, **context: object)
         site=site,
         course=site.library.course,
         language=site.language,
-        w=site.words,
-        script_words=script_words(site.words),
+        w=shown_words(site.language),
+        script_words=_shown_script_words(site.language),
         root=way_back(address),
         address=address,
         **context,
     )
-    return Page(path=f"{site.language}/{address}index.md", data=f"{_front_matter(head)}\n{body}".encode())
+    return Page(path=_file_of(site.language, address), data=f"{_front_matter(head)}\n{body}".encode())
+
+
+def _file_of(language: Language, address: str) -> str:
+    # "clauses/x.md" rather than "clauses/x/index.md": MkDocs gives both the same address, and a folder for each of
+    # thousands of pages costs as much to make as the page.
+    return f"{language}/{address.removesuffix('/') or 'index'}.md"
+
+
+@lru_cache
+def _shown_script_words(language: Language) -> Markup:
+    return shown_text(script_words(words(language)))
 
 
 def _front_matter(head: Head) -> str:

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from generator.model.question import Question
 from generator.model.scenario import Scenario
-from generator.pages.filling import fill
+from generator.pages.filling import fill, shown_words
 from generator.pages.markup import safe_line, safe_text
 from generator.pages.page import Head, Page, page, way_back
 from generator.pages.parts import exhibit
@@ -27,7 +27,7 @@ def practice_card(scenario: Scenario, site: Site, root: str) -> str:
         version=version(site.questions[scenario.id][0], site, root),
         address=root + practice_path(scenario),
         scenario=scenario,
-        w=site.words,
+        w=shown_words(site.language),
     )
 
 
@@ -39,7 +39,7 @@ def version(question: Question, site: Site, root: str) -> Markup:
         exhibit=Markup(exhibit(question, site.language) or ""),  # noqa: S704  our template around cleaned parts
         quiz=quiz_of(question, site),
         root=root,
-        w=site.words,
+        w=shown_words(site.language),
     )
     return Markup(html)  # noqa: S704  our template around cleaned parts
 
