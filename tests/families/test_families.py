@@ -1,8 +1,11 @@
 """Scenarios become questions: variants, keys, and templates that stay inside their fence."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.families import MAX_VARIANTS, FamilyError, template_faults, variants
+from generator.families import MAX_VARIANTS, FamilyError, template_faults, templates, variants
+from generator.families.templates import Shown
 from generator.model.question import PathKey, SetKey
 from generator.model.scenario import (
     Choice,
@@ -208,3 +211,15 @@ def test_right_may_not_differ_between_languages():
     scenario = a_scenario(vars=(a_variable("name", "Sana"),), task=SingleChoice(question=both("?"), choices=choices))
     with pytest.raises(FamilyError, match="differs between English and Urdu"):
         variants(scenario)
+
+
+@given(
+    text=st.text(alphabet=st.sampled_from("{} %#namey.|\n1\"'"), max_size=30).map(
+        lambda t: t.replace("n", "{{ name }}")
+    )
+)
+def test_the_short_way_for_bare_names_gives_what_jinja_gives(text):
+    values = {"name": Shown("Sana", "sana")}
+    if templates.is_template(text) and templates._names_only(text, tuple(values)):
+        assert templates.render(text, values, ()) == templates._compiled(text).render(values)
+        assert templates._findings(text, tuple(values)) == ()
