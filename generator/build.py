@@ -41,7 +41,7 @@ class Checked:
 def check_course(root: Path, banks: tuple[Path, ...] = ()) -> Checked:
     """Read and check a course: every diagnostic of every file, sorted by place."""
     tree = files.read_tree(root, banks)
-    loaded = bank.load(tree)
+    loaded = bank.load(tree, bank.package_reader(_run_program))
     if loaded.library and loaded.library.course.banks and not banks:
         return check_course(root, tuple(root / folder for folder in loaded.library.course.banks))
     meaning = check.run(loaded.library) if loaded.library else ()
@@ -73,8 +73,17 @@ def write_schema(root: Path) -> None:
 
 def pages_of(library: Library, tree: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """Give the Markdown and assets of both languages by their path; the same course gives the same bytes."""
-    figures = {name.removesuffix(".svg"): svg for name, svg in _below("course/figures/", tree).items()}
-    return pages.render(library, figures=figures, handbook=_below("course/handbook/", tree))
+    return pages.render(library, figures=figures_of(tree), handbook=handbook_of(tree))
+
+
+def figures_of(tree: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the drawings of a course by "name.language"."""
+    return {name.removesuffix(".svg"): svg for name, svg in _below("course/figures/", tree).items()}
+
+
+def handbook_of(tree: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the files of the handbook by their path below `course/handbook/`."""
+    return _below("course/handbook/", tree)
 
 
 def build_site(root: Path, banks: tuple[Path, ...] = ()) -> Library:
@@ -113,6 +122,14 @@ def _own_sources(root: Path) -> dict[str, bytes]:
     return {str(p.relative_to(package)): p.read_bytes() for p in sources} | {
         name: (root / name).read_bytes() for name in MKDOCS_FILES.values() if (root / name).is_file()
     }
+
+
+def _run_program(program: str, stdin: str) -> str | None:
+    """Run a Python program apart from ours, for it may end the process it runs in; give what it prints."""
+    done = subprocess.run(  # noqa: S603  our own interpreter and program
+        [sys.executable, "-c", program], input=stdin, capture_output=True, text=True, check=False
+    )
+    return done.stdout if done.returncode == 0 else None
 
 
 def _run_mkdocs(root: Path) -> None:

@@ -4,8 +4,6 @@ Exit codes: 0 all good, 1 something is wrong with what was given, 2 wrong usage.
 """
 
 import json
-import os
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -25,6 +23,7 @@ from generator.authoring.terminal import Terminal
 from generator.certificates import report_certificates
 from generator.errors import CourseError, Diagnostic, Severity
 from generator.exchange import FORMATS, Wishes
+from generator.marking import read_edition, survey_papers
 from generator.model.scenario import Use
 from generator.model.text import Language
 from generator.transfer import bring_in, take_out
@@ -130,16 +129,14 @@ def build_command(root: Path, banks: tuple[Path, ...]) -> None:
 
 
 @main.command("preview")
-@_root
-@click.option("--language", type=click.Choice([str(language) for language in Language]), default="en")
-@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
+@_course_command
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes any that is free.")
 @_plainly
-def preview_command(root: Path, language: str, port: int) -> None:
-    """Serve the course in one language, built anew whenever a file is saved."""
-    config = root / build.MKDOCS_FILES[Language(language)]
-    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--config-file", str(config)]
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    sys.exit(subprocess.run([*command, "--dev-addr", f"127.0.0.1:{port}"], env=environment, check=False).returncode)  # noqa: S603
+def preview_command(root: Path, banks: tuple[Path, ...], port: int) -> None:
+    """Show the course in both languages while you write it: a saved file is on the screen at once."""
+    from generator.preview import serve  # noqa: PLC0415  MkDocs loads only where it is wanted
+
+    serve(root, banks, port, click.echo)
 
 
 @main.command("publish")
@@ -183,6 +180,27 @@ def export_command(root: Path, target: str, output: Path, topic: str, language: 
     for line in exported.said:
         click.echo(line, err=True)
     click.echo(f"{output}: {exported.questions} questions")
+
+
+@main.command("papers")
+@_course_command
+@click.option(
+    "--draws", type=click.IntRange(2, 100_000), default=1000, show_default=True, help="How many papers to draw."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@_plainly
+def papers_command(root: Path, banks: tuple[Path, ...], draws: int, *, as_json: bool) -> None:
+    """Draw many papers, and tell how far two trainees' papers overlap and whether each meets the blueprint."""
+    survey = survey_papers(read_edition(build.publish(root, banks)), draws)
+    if as_json:
+        click.echo(json.dumps(asdict(survey), indent=2))
+        return
+    click.echo(f"{survey.papers} papers drawn from {survey.families} families")
+    click.echo(f"two papers share {survey.overlap:.1%} of their questions on average")
+    click.echo(f"the family drawn most often is on {survey.most_drawn:.1%} of the papers")
+    click.echo(
+        f"{survey.blueprint_met} papers meet the blueprint; every paper covers at least {survey.fewest_topics} topics"
+    )
 
 
 @main.command("verify")
@@ -263,7 +281,7 @@ def _serve(settings: "Settings") -> None:
 
 
 def _check_report(checked: build.Checked) -> dict[str, Any]:
-    """Give what `sabaq check --json` prints: `counts`, `coverage` and `diagnostics`."""
+    """Give what `sabaq check --json` prints: `counts`, `coverage`, `testwiseness` and `diagnostics`."""
     library = checked.library
     by_severity = Counter(d.severity for d in checked.diagnostics)
     return {
@@ -275,6 +293,7 @@ def _check_report(checked: build.Checked) -> dict[str, Any]:
             "lessons": len(library.lessons) if library else 0,
         },
         "coverage": check.coverage(library) if library else {},
+        "testwiseness": check.testwiseness(library) if library else {},
         "diagnostics": [_plain_diagnostic(d) for d in checked.diagnostics],
     }
 

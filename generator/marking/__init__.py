@@ -14,6 +14,7 @@ from generator.marking.edition import (
 from generator.marking.marks import Outcome, TopicOutcome, mark_answer, mark_paper
 from generator.marking.packing import pack_answers, pack_paper, unpack_answers, unpack_paper
 from generator.marking.paper import Paper, PaperQuestion, draw_paper, present
+from generator.marking.survey import Survey, survey_papers
 
 __all__ = [
     "EDITION_FORMAT",
@@ -23,6 +24,7 @@ __all__ = [
     "Outcome",
     "Paper",
     "PaperQuestion",
+    "Survey",
     "TopicOutcome",
     "draw_paper",
     "mark_answer",
@@ -31,6 +33,7 @@ __all__ = [
     "pack_paper",
     "present",
     "read_edition",
+    "survey_papers",
     "unpack_answers",
     "unpack_paper",
     "write_edition",
