@@ -7,7 +7,7 @@ brotli, which nothing else here does: `pip install fonttools brotli`, then `pyth
 import sys
 from pathlib import Path
 
-from fontTools import subset
+from fontTools import subset  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
 SOURCES = Path("/usr/share/fonts/truetype/noto")
 TARGET = Path(__file__).parent.parent / "generator" / "pages" / "theme" / "assets" / "fonts"

@@ -13,7 +13,7 @@ from generator.bank.problems import Problems, suggest
 from generator.bank.records import Key, Record
 from generator.bank.tasks import LINE
 from generator.errors import Span
-from generator.model.course import Catalogue, Clause, ClauseUse, Confidence, Conflict, Instrument
+from generator.model.course import Catalogue, Clause, ClauseUse, Confidence, Conflict, Instrument, Source
 from generator.model.scenario import Path
 from generator.model.text import Text
 
@@ -65,16 +65,25 @@ _CONFLICT = Record(
         *(Key(name=name, field=_WORDS) for name in ("topic", "who_says_what", "controls", "rule_for_the_course")),
     ),
 )
-# The rest of the file is for authors: where each thing comes from, and what the words of the file mean.
-_FOR_AUTHORS = ("meta", "platforms", "other_media", "addressees", "dates", "sources")
+_SOURCE = Record(
+    "a source",
+    Source,
+    (
+        Key(name="id", field=_LINE, about="as the clauses name it under `source`"),
+        *(Key(name=name, field=_WORDS) for name in ("grade", "title", "where", "note")),
+    ),
+)
+# The rest of the file is for authors: what its words mean, and what else the instruments name.
+_FOR_AUTHORS = ("meta", "platforms", "other_media", "addressees", "dates")
 
 _CATALOGUE = Record(
     "the catalogue",
-    lambda **lists: (lists["instruments"], lists["clauses"], lists["conflicts"]),
+    lambda **lists: (lists["instruments"], lists["clauses"], lists["conflicts"], lists["sources"]),
     (
         Key(name="instruments", field=ListOf(_INSTRUMENT, least=1)),
         Key(name="clauses", field=ListOf(_CLAUSE, least=1)),
         Key(name="conflicts", field=ListOf(_CONFLICT), default=()),
+        Key(name="sources", field=ListOf(_SOURCE), default=()),
         *(Key(name=name, field=Anything(), default=None) for name in _FOR_AUTHORS),
     ),
 )
@@ -94,4 +103,9 @@ def read_catalogue(root: MappingNode, spans: Mapping[Path, Span], problems: Prob
             message = f"the clause `{clause.id}` names an unknown instrument, `{clause.instrument}`"
             hint = suggest(clause.instrument, instruments, "add it to `instruments`")
             problems.at("E116", span.line, span.column, message, hint)
-    return Catalogue(clauses=by_id("clauses", clauses, spans, problems), instruments=instruments, conflicts=conflicts)
+    return Catalogue(
+        clauses=by_id("clauses", clauses, spans, problems),
+        instruments=instruments,
+        conflicts=conflicts,
+        sources=by_id("sources", lists[3], spans, problems),
+    )

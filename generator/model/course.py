@@ -50,6 +50,17 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where the authors read something: its title, where it is found, and how far to trust it (A to C)."""
+
+    id: str
+    grade: str
+    title: str
+    where: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
     """One checkable statement with a permanent id. The summary is ours, not the instrument's text."""
 
@@ -74,6 +85,7 @@ class Catalogue:
     clauses: Mapping[str, Clause]
     instruments: Mapping[str, Instrument]
     conflicts: Mapping[str, Conflict]
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,9 +88,15 @@ def _practised(clause: str, site: Site) -> tuple[Scenario, ...]:
 
 
 def _sources(clause: Clause, site: Site) -> tuple[str, ...]:
-    # A source that is a file the authors keep tells a reader nothing by its name.
-    named = (source if " " in source else site.words["copy_on_file"] for source in clause.sources)
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys(_source(name, site) for name in clause.sources))
+
+
+def _source(name: str, site: Site) -> str:
+    # A name with spaces tells all by itself. A file the authors keep is known by its number, as the notes call it.
+    if " " in name:
+        return name
+    kept = site.library.catalogue.sources.get(name)
+    return f"{name.partition('_')[0]}: {kept.title}" if kept else site.words["copy_on_file"]
 
 
 def _conflicts(clause: Clause, known: Mapping[str, Conflict]) -> tuple[Conflict, ...]:

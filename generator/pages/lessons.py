@@ -91,7 +91,9 @@ def _figure(name: str, site: Site) -> str:
 
 
 def _clause(name: str, site: Site, root: str) -> str:
-    return "".join(fill("clause_link.html", link=link, root=root, w=shown_words(site.language)) for link in site.clauses((name,)))
+    return "".join(
+        fill("clause_link.html", link=link, root=root, w=shown_words(site.language)) for link in site.clauses((name,))
+    )
 
 
 def _practice(name: str, site: Site, root: str) -> str:

@@ -29,6 +29,7 @@ from generator.model.course import (
     Library,
     RecallChoice,
     RecallQuestion,
+    Source,
     Topic,
 )
 from generator.model.scenario import (
@@ -132,7 +133,7 @@ def a_clause(name: str, say: Say) -> Clause:
         kind="prohibition",
         applies_to=("government-servant", say("someone").en),
         summary=say(f"summary {name}"),
-        sources=(f"{say('source').en} - a place", "file.txt"),
+        sources=(f"{say('source').en} - a place", "001_file.txt", "002_unknown.txt"),
         confidence=Confidence.REPORTED,
         basis="report",
         use=ClauseUse.ASSERT,
@@ -195,6 +196,7 @@ def a_catalogue(say: Say = plainly) -> Catalogue:
         clauses={name: a_clause(name, say) for name in CLAUSES},
         instruments={"MEMO": Instrument(id="MEMO", date="2024-09-02", **texts)},
         conflicts={"C01": Conflict(id="C01", **conflict)},
+        sources={"001_file.txt": Source(id="001_file.txt", grade="A", title=say("kept copy").en, where="", note="")},
     )
 
 
