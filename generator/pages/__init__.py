@@ -3,8 +3,10 @@
 This room writes no file, and what it gives never holds a word of a scenario for the examination only.
 """
 
+from generator.pages.drawing import draw
 from generator.pages.edition import publish
 from generator.pages.markup import render_text
 from generator.pages.render import chooser, render
+from generator.pages.site import Site, sites
 
-__all__ = ["chooser", "publish", "render", "render_text"]
+__all__ = ["Site", "chooser", "draw", "publish", "render", "render_text", "sites"]

@@ -53,6 +53,13 @@ def practice_pages(site: Site) -> Iterator[Page]:
         yield _practice_page(scenario, before, after, site)
 
 
+def practice_page(scenario: Scenario, site: Site) -> Page:
+    """Give the page of one scenario to practise, as `practice_pages` does."""
+    order = (None, *site.sequence, None)
+    place = next(n for n, other in enumerate(order) if other and other.id == scenario.id)
+    return _practice_page(scenario, order[place - 1], order[place + 1], site)
+
+
 def _practice_page(scenario: Scenario, before: Scenario | None, after: Scenario | None, site: Site) -> Page:
     made = site.questions[scenario.id]
     address = practice_path(scenario)

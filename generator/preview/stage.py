@@ -1,0 +1,111 @@
+"""The course on show and its pages: looked at anew when told to, drawn when asked."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from threading import Condition, RLock
+
+from generator import build, pages
+from generator.errors import Diagnostic
+from generator.model.course import Library
+from generator.model.scenario import Scenario, Use
+from generator.model.text import Language
+from generator.pages import Site
+from generator.preview.dressing import Dressing, dressing
+from generator.preview.showing import NOTHING, Showing, look
+
+
+class Stage:
+    """A course on show. Safe to ask from several threads; `version` counts the looks taken."""
+
+    def __init__(self, root: Path, banks: tuple[Path, ...] = ()) -> None:
+        """Take the first look. Raises `ConfigError` when there is no course, or no MkDocs settings."""
+        self._root, self._banks = root, banks
+        self._dressings: Mapping[Language, Dressing] = {lang: dressing(root, lang) for lang in Language}
+        # The renderer of Markdown is one for the whole program, so pages are drawn one at a time.
+        self._drawing = RLock()
+        self._changed = Condition()
+        self._sites: Mapping[Language, Site] = {}
+        self.version = 0
+        self.showing: Showing = NOTHING
+        self.refresh()
+
+    def refresh(self) -> Showing:
+        """Look at the files again, and wake whoever waits for news."""
+        showing = look(self._root, self._banks, self.showing)
+        with self._drawing:
+            self.showing = showing
+            self._sites = _sites(showing.library, showing) if showing.library else {}
+        with self._changed:
+            self.version += 1
+            self._changed.notify_all()
+        return showing
+
+    def wait(self, version: int, timeout_s: float) -> int:
+        """Wait until there is a version after this one, or for `timeout_s`; give the version there is."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.version > version, timeout_s)
+            return self.version
+
+    def chooser(self) -> bytes | None:
+        """Give the page that stands before both languages."""
+        library = self.showing.library
+        return pages.chooser(library.course) if library else None
+
+    def page(self, language: Language, address: str) -> bytes | None:
+        """Give the HTML at an address below a language's home, or none.
+
+        A scenario for the examination only is drawn too, though the site will never hold it: its author
+        has no other place to see it.
+        """
+        with self._drawing:
+            if language not in self._sites:
+                return None
+            handbook = build.handbook_of(self.showing.tree)
+            found = pages.draw(self._sites[language], address, handbook)
+            if found is None and (site := self._with_exam(language, address)):
+                found = pages.draw(site, address, handbook)
+            if found is None:
+                return None
+            return self._dressings[language].dress(found.path.partition("/")[2], found.data)
+
+    def is_hidden(self, address: str) -> bool:
+        """Tell whether an address is that of a scenario for the examination only."""
+        return any(s.is_exam_only and address.strip("/") == _address(s.topic, s.id) for s in self._scenarios())
+
+    def asset(self, language: Language, path: str) -> Path | None:
+        """Give the theme's file at a path."""
+        return self._dressings[language].asset(path)
+
+    def address_of(self, file: str) -> str | None:
+        """Give where what an authored file holds is shown, below a language's home; none for what has no page."""
+        for scenario in self._scenarios():
+            if scenario.at().file == file:
+                return f"{_address(scenario.topic, scenario.id)}/"
+        if file.startswith("course/lessons/"):
+            return f"lessons/{Path(file).name.partition('.')[0]}/"
+        return None
+
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Give what is wrong with the newest files."""
+        return self.showing.errors
+
+    def _scenarios(self) -> tuple[Scenario, ...]:
+        return self.showing.library.scenarios if self.showing.library else ()
+
+    def _with_exam(self, language: Language, address: str) -> Site | None:
+        if not self.is_hidden(address) or self.showing.library is None:
+            return None
+        opened = tuple(
+            replace(s, uses=frozenset(Use)) if address.strip("/") == _address(s.topic, s.id) else s
+            for s in self.showing.library.scenarios
+        )
+        return _sites(replace(self.showing.library, scenarios=opened), self.showing)[language]
+
+
+def _sites(library: Library, showing: Showing) -> Mapping[Language, Site]:
+    return {site.language: site for site in pages.sites(library, build.figures_of(showing.tree))}
+
+
+def _address(topic: str, scenario: str) -> str:
+    return f"practice/{topic}/{scenario}"
