@@ -4,10 +4,11 @@ import json
 from dataclasses import asdict
 
 from benchmarks.checking import check_figures
+from benchmarks.preview import preview_figures
 from benchmarks.site import build_figures, weight_figures
 from benchmarks.synthetic import ROOT
 
-SUITES = (weight_figures, check_figures, build_figures)
+SUITES = (weight_figures, check_figures, build_figures, preview_figures)
 
 
 def main() -> None:

@@ -47,9 +47,15 @@
     if (answer.headers.get("X-Sabaq-Digest") !== own) location.reload();
   };
 
-  const news = new EventSource("/preview/events");
-  news.addEventListener("message", (event) => {
-    tell(JSON.parse(event.data).errors);
-    reloadIfChanged();
-  });
+  let news;
+  const listen = () => {
+    news = new EventSource("/preview/events");
+    news.addEventListener("message", (event) => {
+      tell(JSON.parse(event.data).errors);
+      reloadIfChanged();
+    });
+  };
+  // A browser keeps six lines to a server; pages nobody looks at give theirs back.
+  document.addEventListener("visibilitychange", () => (document.hidden ? news.close() : listen()));
+  listen();
 })();

@@ -22,7 +22,7 @@ from generator.preview.watching import Snapshot, changes, snapshot
 HOST = "127.0.0.1"
 EVENTS, CLIENT = "/preview/events", "/preview/client.js"
 
-_LOOK_EVERY_S = 0.25
+_LOOK_EVERY_S = 0.15
 _HEARTBEAT_S = 15.0
 _OWN_NAMES = {HOST, "localhost"}
 _GRADER = ("/exam", "/me", "/verify", "/records", "/accounts", "/bank", "/language")
