@@ -1,5 +1,6 @@
 """What every room's tests share: this repository's course, and its site built once."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,9 @@ from generator import build
 from generator.model.course import Library
 
 ROOT = Path(__file__).parent.parent
+
+# Playwright keeps an event loop in the thread of the tests, which Django would take for an asynchronous caller.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 @pytest.fixture(scope="session")
