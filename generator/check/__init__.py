@@ -4,7 +4,6 @@ Rules judge meaning; shape is judged when the bank is read. A rule only looks: i
 opens nothing. To add one, write a module under `rules` and name it in the table below.
 """
 
-from generator.check.counting import coverage
 from generator.check.rule import Rule
 from generator.check.rules import (
     blueprint,
@@ -32,6 +31,7 @@ from generator.check.rules import coverage as coverage_rule
 from generator.check.testwiseness import testwiseness
 from generator.errors import Diagnostic
 from generator.model.course import Library
+from generator.model.coverage import coverage
 
 __all__ = ["RULES", "Rule", "coverage", "run", "testwiseness"]
 

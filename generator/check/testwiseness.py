@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from generator.check.choices import is_family
 from generator.families import FamilyError, variants
+from generator.model.choices import is_family
 from generator.model.course import Library
 from generator.model.scenario import Scenario, SingleChoice
 from generator.model.text import Language

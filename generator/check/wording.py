@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
-from generator.check.choices import AnyChoice
+from generator.model.choices import AnyChoice
 from generator.model.scenario import Phrase
 from generator.model.text import Language
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from generator.check.choices import choice_lists
 from generator.check.rule import Found, Rule
+from generator.model.choices import choice_lists
 from generator.model.course import Library
 
 LEAST, MOST = 2, 8

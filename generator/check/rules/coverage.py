@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from generator.check.counting import Coverage, coverage
 from generator.check.rule import Found, Rule
 from generator.model.course import ClauseUse, Library
-
-PRACTICE, EXAM = 2, 2
+from generator.model.coverage import NEEDED, Coverage, coverage
 
 
 def _find(library: Library) -> Iterator[Found]:
@@ -23,10 +21,9 @@ def _find(library: Library) -> Iterator[Found]:
 
 def _lacks(covered: Coverage) -> list[str]:
     lacks = [] if covered["lessons"] else ["no lesson"]
-    if len(covered["practice"]) < PRACTICE:
-        lacks.append(f"{len(covered['practice'])} of {PRACTICE} practice scenarios")
-    if len(covered["exam"]) < EXAM:
-        lacks.append(f"{len(covered['exam'])} of {EXAM} examination scenarios")
+    for use, name in (("practice", "practice"), ("exam", "examination")):
+        if len(covered[use]) < NEEDED[use]:
+            lacks.append(f"{len(covered[use])} of {NEEDED[use]} {name} scenarios")
     return lacks
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from generator.check.choices import named_clauses
 from generator.check.rule import Found, Rule
+from generator.model.choices import named_clauses
 from generator.model.course import ClauseUse, Library
 from generator.model.scenario import Scenario
 

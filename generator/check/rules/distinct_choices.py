@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from generator.check.choices import choice_lists, is_family
 from generator.check.rule import Found, Rule
 from generator.check.wording import equal_choices
+from generator.model.choices import choice_lists, is_family
 from generator.model.course import Library
 
 

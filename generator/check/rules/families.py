@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from generator.check.choices import choice_lists, is_family
 from generator.check.rule import Found, Rule
 from generator.check.rules.paths import path_faults
 from generator.check.texts import texts
 from generator.check.wording import equal_choices
 from generator.families import FamilyError, template_faults, variants
+from generator.model.choices import choice_lists, is_family
 from generator.model.course import Library
 from generator.model.question import Question
 from generator.model.scenario import Decisions, Scenario

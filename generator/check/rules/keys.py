@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from generator.check.choices import is_family
 from generator.check.rule import Found, Rule
+from generator.model.choices import is_family
 from generator.model.course import Library
 from generator.model.scenario import Choice, Decisions, Discussion, MultipleChoice, Phrase, Scenario, SingleChoice, Spot
 

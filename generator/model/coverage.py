@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
-from generator.check.choices import named_clauses
+from generator.model.choices import named_clauses
 from generator.model.course import Library
 from generator.model.scenario import Use
 
 Coverage = Mapping[str, list[str]]
+
+NEEDED: Mapping[str, int] = {"lessons": 1, "practice": 2, "exam": 2}
+"""How much of each a clause that may decide a mark has at least."""
 
 
 def coverage(library: Library) -> dict[str, Coverage]:
