@@ -105,7 +105,8 @@ def _sit(trainee: models.Trainee, edition: Edition, issuer: Issuer, at_ms: int, 
         }
 
     arrival = attempts.Arrival(change=answer, language=language)
-    attempts.hand_in(attempt.id, issuer, at_ms + _HOUR_MS // 2, arrival, is_sure=True)
+    half_time_ms = edition.examination.minutes * 60_000 // 2
+    attempts.hand_in(attempt.id, issuer, at_ms + half_time_ms, arrival, is_sure=True)
 
 
 def _answer(key: Key, *, rightly: bool) -> Answer:

@@ -1,6 +1,7 @@
 """The roster as administrators see it: who stands where, how many, and the list for a spreadsheet."""
 
 import csv
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
@@ -28,7 +29,8 @@ _COLUMNS = (
     "column_best",
     "column_finished_on",
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_CONTROLS = ("\t", "\r", "\n")
 
 
 class Progress(StrEnum):
@@ -133,7 +135,10 @@ def to_csv(people: QuerySet[Any], language: Language) -> bytes:
 
 def defused(cell: str) -> str:
     """Give a cell that a spreadsheet takes for text, whatever someone typed into a name."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_STARTS) else cell
+    # Spreadsheets skip white space, and take the wide forms of East Asian keyboards for the plain signs.
+    begins = unicodedata.normalize("NFKC", cell).lstrip()
+    is_risky = begins.startswith(_FORMULA_STARTS) or cell.startswith(_CONTROLS)
+    return f"'{cell}" if is_risky else cell
 
 
 def _cells(person: Any, language: Language) -> tuple[str, ...]:  # noqa: ANN401  a row with annotations

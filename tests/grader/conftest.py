@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ import django  # noqa: E402  reads the environment above
 django.setup()
 
 from django.conf import settings as django_settings  # noqa: E402
+from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
@@ -311,11 +313,29 @@ def make_world(clock: Clock, issuer: Issuer, edition: Edition, *, published: boo
     return World(clock=clock, issuer=issuer, edition=stored)
 
 
+@pytest.fixture
+def add_trainees(world: World) -> Callable[[int], None]:
+    """Put more people of cadre pas on the roster."""
+
+    def add(count: int) -> None:
+        cadre, academy = models.Cadre.objects.get(code="pas"), models.Academy.objects.get()
+        for n in range(count):
+            a_trainee(f"person{n}", cadre, academy)
+
+    return add
+
+
 def a_login(username: str, role: Role, *cadres: models.Cadre, is_demo: bool = False) -> User:
-    user = User.objects.create_user(username, password=PASSWORD)
+    user = User.objects.create(username=username, password=_hashed())
     account = models.Account.objects.create(user=user, role=role, is_demo=is_demo)
     account.cadres.set(cadres)
     return user
+
+
+@cache
+def _hashed() -> str:
+    """The hash of everybody's password: made once, for it is slow on purpose."""
+    return make_password(PASSWORD)
 
 
 def a_trainee(

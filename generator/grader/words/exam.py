@@ -2,7 +2,6 @@
 
 EXAM = {
     "exam_title": ("Examination", "امتحان"),
-    "exam_of": ("Examination: {course}", "امتحان: {course}"),
     "exam_lead": (
         "The questions are situations like those you have practised. Read each to its end, then decide.",
         "سوال ویسے ہی حالات پر ہیں جیسے آپ نے مشق میں دیکھے۔ ہر ایک آخر تک پڑھیں، پھر فیصلہ کریں۔",
@@ -44,12 +43,10 @@ EXAM = {
     "paper_time_left": ("Time left", "باقی وقت"),
     "paper_ends": ("ends at {time}", "{time} پر ختم"),
     "paper_answered": ("Answered", "جوابات"),
-    "paper_answered_of": ("{n} of {total}", "{total} میں سے {n}"),
     "paper_save": ("Save", "محفوظ کریں"),
     "paper_jump": ("Jump to a question", "سوال پر جائیں"),
     "paper_is_answered": ("answered", "جواب دیا گیا"),
     "paper_question": ("Question {n} of {total}", "سوال {n} از {total}"),
-    "paper_situation": ("The situation", "صورتِ حال"),
     "paper_how_choice": ("Choose one.", "ایک کا انتخاب کریں۔"),
     "paper_how_select": ("Choose all that apply.", "جتنے درست ہوں سب چنیں۔"),
     "paper_how_spot": (
@@ -70,7 +67,6 @@ EXAM = {
         "جمع کرانے کے بعد جواب بدلے نہیں جا سکتے۔ نتیجہ فوراً سامنے آ جائے گا۔",
     ),
     "paper_saved": ("Your answers are saved.", "آپ کے جواب محفوظ ہیں۔"),
-    "paper_saved_at": ("Last saved at {time}", "آخری بار {time} پر محفوظ"),
     "paper_saving": ("Saving …", "محفوظ ہو رہا ہے …"),
     "paper_not_saved": (
         "Not saved yet: the line is down. Trying again …",
@@ -110,12 +106,9 @@ EXAM = {
     "result_json": ("Signed credential (JSON)", "دستخط شدہ سند (JSON)"),
     "result_verify": ("Open its verification page", "تصدیق کا صفحہ کھولیں"),
     "result_study": ("What to study", "کیا پڑھنا ہے"),
-    "result_study_passed": ("Worth another look", "ایک بار پھر دیکھنے کے لائق"),
     "result_topics": ("Topic by topic", "موضوع بہ موضوع"),
     "result_topic": ("Topic", "موضوع"),
-    "result_score": ("Score", "نمبر"),
     "result_lesson": ("Read the lesson", "سبق پڑھیں"),
-    "result_clauses": ("Clauses", "شقیں"),
     "result_attempts_left": ("Attempts left: {left} of {allowed}.", "باقی کوششیں: {allowed} میں سے {left}۔"),
     "result_again": ("To the examination page", "امتحان کے صفحے پر"),
     "me_title": ("My record", "میرا ریکارڈ"),
@@ -128,7 +121,6 @@ EXAM = {
     "me_academy": ("Academy", "اکیڈمی"),
     "me_batch": ("Batch", "بیچ"),
     "me_attempts": ("Attempts", "کوششیں"),
-    "me_attempt": ("Attempt", "کوشش"),
     "me_no_attempts": ("You have not sat the examination yet.", "آپ نے ابھی امتحان نہیں دیا۔"),
     "me_open": ("open until {time}", "{time} تک جاری"),
     "me_passed": ("passed, {percent} per cent", "کامیاب، {percent} فیصد"),

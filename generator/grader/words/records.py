@@ -64,7 +64,6 @@ RECORDS = {
     "bank_needed": ("On each paper, at least", "ہر پرچے میں کم از کم"),
     "bank_total": ("Together", "کل"),
     "bank_kinds": ("By kind", "قسم کے لحاظ سے"),
-    "bank_kind": ("Kind", "قسم"),
     "kind_choice": ("One choice", "ایک انتخاب"),
     "kind_select": ("All that apply", "جتنے درست ہوں"),
     "kind_spot": ("Spot the phrases", "جملے پہچانیں"),

@@ -1,0 +1,72 @@
+"""The settings: read at start, and a bad one stops the start with its name and an example."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.errors import ConfigError
+from generator.grader.settings import described, read_settings, to_environ
+from generator.grader.sqlite import journal_mode, warning
+
+
+def test_the_defaults_suit_one_machine():
+    found = read_settings({}, {})
+    assert (found.host, found.port, found.base_url) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
+    assert found.allowed_hosts == ("127.0.0.1", "localhost", "[::1]")
+    assert found.data == Path("data").resolve()
+    assert found.demo_password is None
+
+
+def test_an_argument_goes_before_its_variable_and_that_before_the_default():
+    environ = {"SABAQ_PORT": "9000", "SABAQ_HOST": "0.0.0.0"}
+    found = read_settings({"port": 9001, "host": None}, environ)
+    assert (found.port, found.host, found.base_url) == (9001, "0.0.0.0", "http://127.0.0.1:9001")
+
+
+def test_a_public_address_is_answered_to():
+    found = read_settings({}, {"SABAQ_BASE_URL": "https://training.example.gov.pk/"})
+    assert found.base_url == "https://training.example.gov.pk"
+    assert found.allowed_hosts[0] == "training.example.gov.pk"
+
+
+def test_worker_processes_read_the_same_settings():
+    given = read_settings(
+        {"port": 8010, "demo_password": "long-enough"}, {"SABAQ_ALLOWED_HOSTS": "a.example, b.example"}
+    )
+    assert read_settings({}, to_environ(given)) == given
+
+
+@pytest.mark.parametrize(
+    ("variable", "bad"),
+    [
+        ("SABAQ_PORT", "eighty"), ("SABAQ_PORT", "0"), ("SABAQ_PORT", "70000"),
+        ("SABAQ_HOST", "http://x"), ("SABAQ_HOST", "a b"),
+        ("SABAQ_BASE_URL", "training.example"), ("SABAQ_BASE_URL", "ftp://x"), ("SABAQ_BASE_URL", "https://x/path"),
+        ("SABAQ_ALLOWED_HOSTS", "*"), ("SABAQ_ALLOWED_HOSTS", " , "),
+        ("SABAQ_DEMO_PASSWORD", "short"),
+    ],
+)  # fmt: skip
+def test_a_bad_setting_is_named_with_an_example(variable, bad):
+    example = next(setting.example for _, setting in described() if setting.variable == variable)
+    with pytest.raises(ConfigError, match=f"^{variable}: .*try {variable}=") as refused:
+        read_settings({}, {variable: bad})
+    assert example in str(refused.value)
+
+
+def test_all_bad_settings_are_named_at_once_and_no_password_is_repeated():
+    with pytest.raises(ConfigError) as refused:
+        read_settings({}, {"SABAQ_PORT": "x", "SABAQ_DEMO_PASSWORD": "hunter2"})
+    assert len(str(refused.value).splitlines()) == 2
+    assert "hunter2" not in str(refused.value)
+
+
+def test_settings_do_not_print_the_password():
+    assert "long-enough" not in repr(read_settings({"demo_password": "long-enough"}, {}))
+
+
+@pytest.mark.parametrize(
+    ("version", "mode"), [((3, 40, 1), "DELETE"), ((3, 51, 2), "DELETE"), ((3, 51, 3), "WAL"), ((3, 53, 4), "WAL")]
+)
+def test_an_old_sqlite_keeps_the_rollback_journal_and_says_so(version, mode):
+    assert journal_mode(version) == mode
+    assert (warning(version) is not None) == (mode == "DELETE")

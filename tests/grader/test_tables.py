@@ -1,0 +1,71 @@
+"""What the database itself refuses, whoever writes."""
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from generator.grader import models
+from generator.grader.models import AppendOnlyError
+
+
+@pytest.fixture
+def attempt(world, sitter):
+    return sitter(world.client("ayesha")).start()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "finished"},
+        {"state": "drawn"},
+        {"state": "marked"},
+        {"deadline_ms": None},
+        {"opened_ms": None},
+        {"submitted_ms": 5},
+    ],
+)
+def test_an_attempt_cannot_be_in_a_state_that_does_not_exist(attempt, change):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        models.Attempt.objects.filter(id=attempt.id).update(**change)
+
+
+def test_nobody_has_two_unfinished_attempts(attempt, world):
+    attempt.id, attempt.number = "01a1ee56-5e00-7f7b-8299-000000000000", 2
+    with pytest.raises(IntegrityError, match="UNIQUE"), transaction.atomic():
+        attempt.save(force_insert=True)
+
+
+def test_results_completions_and_issuances_are_only_added(world, sitter):
+    sitter(world.client("ayesha")).sit()
+    for table in (models.Result, models.Completion, models.Issuance, models.Edition):
+        row = table.objects.get()
+        for write in (row.save, row.delete, table.objects.all().delete, lambda t=table: t.objects.update(pk=1)):
+            with pytest.raises(AppendOnlyError, match="never"):
+                write()
+
+
+def test_a_second_completion_is_refused(world, sitter):
+    sitter(world.client("ayesha")).sit()
+    first = models.Completion.objects.get()
+    other = sitter(world.client("bilal")).sit()
+    assert models.Completion.objects.count() == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        models.Completion.objects.create(
+            trainee=first.trainee, course=first.course, result_id=other.id, completed_ms=1, month=202611
+        )
+
+
+def test_the_tables_fit_the_models(database):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_database_keeps_what_it_acknowledged(database):
+    with connection.cursor() as cursor:
+        values = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert values in (
+        {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1},
+        {"journal_mode": "delete", "synchronous": 2, "foreign_keys": 1},
+    )
