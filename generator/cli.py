@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator import build, check
+from generator.authoring.init import init_course
 from generator.authoring.new import Wanted, new_scenario
 from generator.authoring.scaffold import count_gaps
 from generator.authoring.terminal import Terminal
@@ -81,6 +82,15 @@ def main() -> None:
     """Sabaq: write scenarios, build the course, hold the examination, check certificates."""
 
 
+@main.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@_plainly
+def init_command(folder: Path) -> None:
+    """Make a new course in DIR: small, whole, about an invented instruction, ready to be changed into yours."""
+    written = init_course(folder)
+    click.echo(f"{len(written)} files written. Next: cd {folder}, then sabaq preview; README.md says what is what.")
+
+
 @main.group("new")
 def new_group() -> None:
     """Begin something new from a template."""
@@ -130,7 +140,7 @@ def build_command(root: Path, banks: tuple[Path, ...]) -> None:
 
 @main.command("preview")
 @_course_command
-@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes any that is free.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0: any that is free.")
 @_plainly
 def preview_command(root: Path, banks: tuple[Path, ...], port: int) -> None:
     """Show the course in both languages while you write it: a saved file is on the screen at once."""

@@ -12,6 +12,8 @@ from mkdocs.exceptions import Abort
 from generator import build
 from generator.errors import CourseError
 
+THEME = str(Path(__file__).parent / "pages" / "theme")
+
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Write the pages if they are not written yet, and point MkDocs at them."""
@@ -21,5 +23,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             build.write_pages(root, build.check_course(root))
         except CourseError as error:
             raise Abort(str(error)) from error
+    # A course elsewhere knows no path into this package; one that names the theme itself has it there already.
+    if THEME not in config.theme.dirs:
+        config.theme.dirs.insert(0, THEME)
     config.docs_dir = str(root / "build" / "docs" / str(config.theme["language"]))
     return config

@@ -1,0 +1,1 @@
+"""The course that `sabaq init` writes; this file stays behind."""
