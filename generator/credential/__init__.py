@@ -10,8 +10,9 @@ from generator.credential.baking import badge_png, badge_svg
 from generator.credential.carriers import read_document
 from generator.credential.document import Document, dump_document, parse_document
 from generator.credential.keys import PublicKey, SigningKey, did_document, public_keys
+from generator.credential.offline import read_offline, write_offline
 from generator.credential.outcome import Outcome, RefusedError
-from generator.credential.printing import print_pdf
+from generator.credential.printing import Print, print_pdf, print_with
 from generator.credential.reading import read_award
 from generator.credential.signature import Signed
 from generator.credential.signing import sign
@@ -26,6 +27,7 @@ __all__ = [
     "Identity",
     "Judgement",
     "Outcome",
+    "Print",
     "PublicKey",
     "RefusedError",
     "Signed",
@@ -40,11 +42,14 @@ __all__ = [
     "judge",
     "parse_document",
     "print_pdf",
+    "print_with",
     "public_keys",
     "read_award",
     "read_document",
+    "read_offline",
     "sign",
     "status_entry",
     "status_list",
     "verify",
+    "write_offline",
 ]

@@ -1,4 +1,4 @@
-"""Find the credential in whatever somebody holds: JSON, a printed PDF, a baked PNG or SVG.
+"""Find the credential in whatever somebody holds: JSON, a printed PDF, a baked PNG or SVG, a line read off paper.
 
 The bytes come from anywhere. Whatever they are, the answer is a document or a `VerificationError`, never another
 exception; and a carrier that holds two credentials is refused, for a reader could be shown the other one.
@@ -13,6 +13,7 @@ from xml.parsers import expat
 from pypdf import PdfReader
 
 from generator.credential.document import MAX_BYTES, Document, parse_document
+from generator.credential.offline import PREFIX, unpack_offline
 from generator.errors import VerificationError
 
 MAX_CARRIER_BYTES = 16 << 20
@@ -42,6 +43,8 @@ def _carried(data: bytes) -> bytes:
         return _from_png(data)
     if start.startswith(b"<"):
         return _from_svg(start)
+    if start.startswith(PREFIX.encode()):
+        return unpack_offline(start.decode("latin-1").rstrip("\r\n"))
     raise VerificationError("the file is no JSON, PDF, PNG or SVG, the forms in which a certificate comes")
 
 

@@ -5,18 +5,22 @@ It is made from the credential alone, so it can be printed again at any time, to
 """
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
-import segno
-
 from generator.credential.award import Award
+from generator.credential.carriers import read_document
+from generator.credential.codes import address_code, text_code
 from generator.credential.document import Document, dump_document, moment, text
 from generator.credential.keys import names_test_key
+from generator.credential.offline import write_offline
 from generator.credential.reading import read_award
-from generator.credential.typesetting import typeset_pdf
+from generator.credential.typesetting import Word, typeset_pdf
+from generator.errors import CredentialError
 from generator.model.text import Language, Text
+
+_LONGEST_CODE = 4296  # what a QR code of version 40, level L, holds of the letters of base45
 
 _LANGUAGES = {Language.EN: Text(en="English", ur="انگریزی"), Language.UR: Text(en="Urdu", ur="اردو")}
 _MONTHS = (
@@ -35,26 +39,59 @@ _MONTHS = (
 )
 
 
-def print_pdf(document: Document) -> bytes:
-    """Give the PDF of a signed credential: one page, A4 landscape, `credential.json` attached.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """A certificate's PDF, and what was wrong with the academy's own template, if that was left aside for ours."""
 
-    The same credential always gives the same bytes. Raises `VerificationError` when it is not a certificate of
-    ours, and `CredentialError` when it cannot be laid out.
+    pdf: bytes
+    fault: str | None
+
+
+def print_pdf(document: Document, log_proof: str | None = None) -> bytes:
+    """Give the PDF of a signed credential: A4 landscape, `credential.json` attached, its QR code on a second page.
+
+    The same credential always gives the same bytes. `log_proof` is attached too, once the log holds the credential.
+    Raises `VerificationError` when it is not a certificate of ours, and `CredentialError` when it cannot be laid out.
     """
+    words = _words(document, log_proof)
+    return typeset_pdf(_OURS, "certificate", words, moment(document, "proof[0].created"))
+
+
+def print_with(template: bytes, document: Document, log_proof: str | None = None) -> Print:
+    """Give the PDF as an academy's own Typst template sets it, or as ours does if theirs cannot be used.
+
+    A template defines `certificate(data, credential, log-proof, qr, offline-qr)`, as `certificate.typ` does, may
+    import `shared.typ`, and must attach the credential.
+    """
+    words = _words(document, log_proof)
+    try:
+        if '"@' in template.decode():
+            raise CredentialError("it imports a package, and none is ever fetched")
+        pdf = typeset_pdf(template, "certificate", words, moment(document, "proof[0].created"))
+        if read_document(pdf) != document:
+            raise CredentialError("it attaches something else than the credential")
+    except (CredentialError, UnicodeError) as error:
+        return Print(pdf=print_pdf(document, log_proof), fault=f"the template was not used: {error}")
+    return Print(pdf=pdf, fault=None)
+
+
+_OURS = b'#import "certificate.typ": certificate\n'
+
+
+def _words(document: Document, log_proof: str | None) -> dict[str, Word]:
     award = read_award(document)
-    inputs = {
+    return {
         "data": json.dumps(_page(award, document), ensure_ascii=False),
         "credential": dump_document(document).decode(),
-        "qr": qr_svg(award.verify_address),
+        "log-proof": log_proof,
+        "qr": address_code(award.verify_address),
+        "offline-qr": _offline_code(document),
     }
-    return typeset_pdf("certificate.typ", inputs, moment(document, "proof[0].created"))
 
 
-def qr_svg(address: str) -> str:
-    """Draw an address as a QR code (level M, a border of 4 modules), as an SVG image."""
-    drawing = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawing, kind="svg", border=4, scale=4)
-    return drawing.getvalue().decode()
+def _offline_code(document: Document) -> bytes | None:
+    line = write_offline(document)
+    return text_code(line) if len(line) <= _LONGEST_CODE else None
 
 
 def _page(award: Award, document: Document) -> dict[str, Any]:
@@ -63,6 +100,7 @@ def _page(award: Award, document: Document) -> dict[str, Any]:
         "document_title": f"{award.certificate_title.en}: {award.person.en}, {award.course_title.en}",
         "description": f"Certificate {award.number}, to be checked at {award.verify_address}",
         "attachment_description": "The signed credential that this page is a print of",
+        "log_description": "Proof that the issuer's public log holds this credential",
         "issuer": _both(award.issuer_name),
         "title": _both(award.certificate_title),
         "opening": {"en": "This is to certify that", "ur": "تصدیق کی جاتی ہے کہ"},
@@ -76,10 +114,22 @@ def _page(award: Award, document: Document) -> dict[str, Any]:
         "address": award.verify_address,
         "qr_alt": f"QR code of the address {award.verify_address}",
         "fine": f"Print of the attached signed credential. Key {key_id}. Course edition {award.edition_digest}.",
+        "offline": _OFFLINE,
+        "offline_alt": f"QR code of the whole signed credential of certificate {award.number}",
+        "offline_person": f"{award.number}, {award.person.en}",
         "warning": _TEST_WARNING if names_test_key(key_id) else None,
     }
 
 
+_OFFLINE = {
+    "title": {"en": "To be checked with no network", "ur": "بغیر نیٹ ورک تصدیق کے لیے"},
+    "text": {
+        "en": "This code holds the whole signed certificate. Scan it, and give the text to a saved copy of the "
+        "issuer's verification page or to “sabaq verify”.",
+        "ur": "اس کوڈ میں پوری دستخط شدہ سند موجود ہے۔ اسے سکین کر کے حاصل ہونے والا متن ادارے کے تصدیقی صفحے کی "
+        "محفوظ نقل یا “sabaq verify” کو دیجیے۔",
+    },
+}
 _TEST_WARNING = {
     "en": "Demonstration: signed with a test key, proves nothing.",
     "ur": "نمونہ: آزمائشی کلید سے دستخط شدہ، کچھ ثابت نہیں کرتا۔",

@@ -3,35 +3,56 @@
 from datetime import datetime
 from functools import cache
 from threading import Lock
-from typing import Literal
+from typing import Literal, assert_never
 
 import typst
 
 from generator.credential.resources import read_resource, resource_folder
 from generator.errors import CredentialError
 
+Word = str | bytes | None
+"""What a template's function is given: words, a picture or a file, or nothing."""
+
 PIXELS_PER_INCH = 216
 
 _COMPILING = Lock()
 
 
-def typeset_pdf(template: str, inputs: dict[str, str], timestamp: datetime) -> bytes:
-    """Give a PDF that meets PDF/A-3a and PDF/UA-1; the same inputs and time always give the same bytes."""
-    return _compile(template, inputs, "pdf", timestamp)
+def typeset_pdf(template: bytes, function: str, words: dict[str, Word], timestamp: datetime) -> bytes:
+    """Give a PDF that meets PDF/A-3a and PDF/UA-1, by calling a template's function with named words and pictures.
+
+    The same arguments always give the same bytes. Raises `CredentialError`.
+    """
+    # A call at the end of the template, and not `sys.inputs`: when these change, Typst forgets all it has laid out.
+    call = ", ".join(f"{name}: {_literal(value)}" for name, value in words.items())
+    return _compile(template + f"\n#{function}({call})\n".encode(), {}, "pdf", timestamp)
 
 
 def typeset_picture(template: str, inputs: dict[str, str], form: Literal["svg", "png"]) -> bytes:
     """Give a one-page picture; the same inputs always give the same bytes."""
-    return _compile(template, inputs, form, None)
+    return _compile(read_resource("prints", template), inputs, form, None)
+
+
+def _literal(value: Word) -> str:
+    """Write a value as Typst source. In a string, only the backslash and the quotation mark mean something."""
+    match value:
+        case None:
+            return "none"
+        case bytes():
+            return f"bytes(({','.join(map(str, value))},))"
+        case str():
+            return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        case _:
+            assert_never(value)
 
 
 def _compile(
-    template: str, inputs: dict[str, str], form: Literal["pdf", "svg", "png"], timestamp: datetime | None
+    source: bytes, inputs: dict[str, str], form: Literal["pdf", "svg", "png"], timestamp: datetime | None
 ) -> bytes:
     try:
         with _COMPILING:
             made = _compiler().compile(
-                read_resource("prints", template),  # a compiler takes bytes for one compilation only
+                source,
                 format=form,
                 ppi=PIXELS_PER_INCH,
                 sys_inputs=inputs,
@@ -39,9 +60,9 @@ def _compile(
                 timestamp=timestamp,
             )
     except typst.TypstError as error:
-        raise CredentialError(f"{template} cannot be set: {error.message}") from error
+        raise CredentialError("; ".join([error.message, *error.hints])) from error
     if not isinstance(made, bytes):
-        raise CredentialError(f"{template} does not fit on its page")
+        raise CredentialError("the picture does not fit on its page")
     return made
 
 

@@ -1,9 +1,15 @@
 """An award, its issuer, keys and times, as the tests of this room share them."""
 
+import importlib.util
 import json
+import shutil
+import subprocess
+import sys
+import tempfile
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import pdfua
 import pytest
 
 from generator.credential import Award, Document, Identity, SigningKey, Trust, build, did_document, sign, status_entry
@@ -16,6 +22,42 @@ ISSUER = "did:web:academy.example"
 LIST_ADDRESS = "https://academy.example/status/1.json"
 PAKISTAN = timezone(timedelta(hours=5))
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+def needs(*programs: str) -> pytest.MarkDecorator:
+    """Skip a test where an outside judge is not installed; on Debian: poppler-utils, qpdf, zbar-tools."""
+    missing = [program for program in programs if shutil.which(program) is None]
+    return pytest.mark.skipif(bool(missing), reason=f"not installed: {', '.join(missing)}")
+
+
+needs_outloud = pytest.mark.skipif(importlib.util.find_spec("outloud") is None, reason="not installed: outloud")
+
+
+def pdfua_faults(pdf: bytes) -> list[str]:
+    """What the checker `pdfua` finds against PDF/UA-1."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        return [f"{found.rule_id}: {found.message}" for found in pdfua.validate(file.name).findings]
+
+
+def outloud_faults(pdf: bytes) -> str:
+    """What the checker `outloud` finds against PDF/UA-1, errors only; it is started apart, for it is heavy."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        program = Path(sys.executable).with_name("outloud")
+        command = [
+            program,
+            "--fail-on",
+            "error",
+            "--layer",
+            "conformance",
+            "--quiet",
+            file.name,
+        ]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+    return done.stdout + done.stderr if done.returncode else ""
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,20 @@
 """The PDF is a print of the credential: all it says, for eyes, archives and screen readers, and the same each time."""
 
+import re
+import subprocess
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from generator.credential import build, print_pdf, read_document, sign
-from generator.credential.printing import qr_svg
+from generator.credential import build, print_pdf, print_with, read_document, read_offline, sign
 from generator.errors import VerificationError
 from generator.model.text import Text
-from tests.credential.conftest import ISSUER, NOW
+from tests.credential.conftest import ISSUER, NOW, needs, needs_outloud, outloud_faults, pdfua_faults
 
 LONG = Text(
     en="Muhammad Abdul-Rahman Shamsuddin Alamgir Siddiqui Qureshi-Hashmi",
@@ -52,10 +56,9 @@ def test_it_carries_the_credential(credential, pdf):
     assert (named.name, str(named.associated_file_relationship)) == ("credential.json", "/Data")
 
 
-def test_it_is_one_landscape_page_tagged_and_archival(pdf):
+def test_it_is_two_landscape_pages_tagged_and_archival(pdf):
     reader = read(pdf)
-    (page,) = reader.pages
-    assert (round(page.mediabox.width), round(page.mediabox.height)) == (842, 595)
+    assert [(round(p.mediabox.width), round(p.mediabox.height)) for p in reader.pages] == [(842, 595)] * 2
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
@@ -84,7 +87,7 @@ def test_every_urdu_word_of_the_award_can_be_read_out(award, pdf):
 @pytest.mark.parametrize("person", [LONG, ONE_WORD, DIACRITICS, Text(en="Gulalai", ur="")])
 def test_any_name_keeps_to_one_page(award, key, person):
     document = sign(build(replace(award, person=person), ISSUER), key, NOW)
-    (page,) = read(print_pdf(document)).pages
+    page, _back = read(print_pdf(document)).pages
     shown = "".join(page.extract_text().split())
     assert person.en.replace(" ", "") in shown
 
@@ -94,7 +97,7 @@ def test_the_longest_texts_keep_to_one_page(award, key):
     texts = ("certificate_title", "statement", "person", "academy", "course_title", "issuer_name", "signatory")
     long = {name: Text(en=" ".join([LONG.en] * 3), ur=" ".join([LONG.ur] * 3)) for name in texts}
     pdf = print_pdf(sign(build(replace(award, **long), ISSUER), key, NOW))
-    (page,) = read(pdf).pages
+    page, _back = read(pdf).pages
     assert award.verify_address in page.extract_text()
     assert page.extract_text().count("Shamsuddin") == 3 * len(texts)
 
@@ -117,6 +120,115 @@ def test_what_is_no_certificate_is_not_printed(credential):
         print_pdf({name: value for name, value in credential.items() if name != "evidence"})
 
 
-def test_qr_code_is_drawn_with_its_quiet_border():
-    drawing = qr_svg("https://academy.example/verify/7K3M-Q2XW-9RTB/")
-    assert 'width="164" height="164"' in drawing  # 33 modules and twice 4, at 4 units each
+def scanned(pdf: bytes, tmp_path, page: int) -> str:
+    """What a reader of QR codes that is not ours finds on a page as printed at 200 dots an inch."""
+    (tmp_path / "print.pdf").write_bytes(pdf)
+    picture = str(tmp_path / f"page{page}")
+    numbers = ["-f", str(page), "-l", str(page)]
+    subprocess.run(
+        ["pdftoppm", "-r", "200", "-gray", "-png", "-singlefile", *numbers, tmp_path / "print.pdf", picture],
+        check=True,
+        capture_output=True,
+    )
+    read = subprocess.run(["zbarimg", "-q", "--raw", f"{picture}.png"], check=True, capture_output=True, text=True)
+    return read.stdout.removesuffix("\n")
+
+
+@needs("pdftoppm", "zbarimg")
+def test_the_address_is_scanned_from_the_front(pdf, award, tmp_path):
+    assert scanned(pdf, tmp_path, 1) == award.verify_address
+
+
+@needs("pdftoppm", "zbarimg")
+def test_the_whole_credential_is_scanned_from_the_back(pdf, credential, tmp_path):
+    line = scanned(pdf, tmp_path, 2)
+    assert read_offline(line) == credential
+    assert read_document(line.encode()) == credential
+
+
+def test_the_back_says_what_it_is_in_both_languages(pdf):
+    back = read(pdf).pages[1].extract_text()
+    assert "To be checked with no network" in back
+    assert "7K3M-Q2XW-9RTB, Ayesha Siddiqa Khan" in back
+    assert "بغیر نیٹ ورک تصدیق کے لیے" in alternative_texts(read(pdf))
+
+
+def test_a_credential_too_large_for_a_code_has_one_page(award, key):
+    many = tuple(sha256(bytes([n])).hexdigest() for n in range(60))
+    document = sign(build(replace(award, clauses=many), ISSUER), key, NOW)
+    pdf = print_pdf(document)
+    assert len(read(pdf).pages) == 1
+    assert read_document(pdf) == document
+
+
+def test_the_log_proof_is_attached_beside_the_credential(credential):
+    pdf = print_pdf(credential, log_proof="c2sp.org/tlog-proof@v1\n")
+    assert read(pdf).attachments["credential.tlog-proof"] == [b"c2sp.org/tlog-proof@v1\n"]
+    assert read_document(pdf) == credential
+
+
+@needs("qpdf")
+def test_qpdf_finds_no_fault(pdf, tmp_path):
+    (tmp_path / "print.pdf").write_bytes(pdf)
+    done = subprocess.run(["qpdf", "--check", tmp_path / "print.pdf"], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_checker_of_pdf_ua_finds_no_fault(pdf):
+    assert pdfua_faults(pdf) == []
+
+
+@needs_outloud
+def test_another_checker_of_pdf_ua_finds_no_fault(pdf):
+    assert outloud_faults(pdf) == ""
+
+
+OWN = b"""
+#import "shared.typ": *
+#let certificate(data: "", credential: "", log-proof: none, qr: none, offline-qr: none) = {
+  let data = json(bytes(data))
+  set document(title: data.document_title)
+  set text(lang: "en", font: "Noto Serif")
+  pdf.attach("credential.json", bytes(credential), relationship: "data", mime-type: "application/json",
+    description: "The credential")
+  [An academy's own words for #data.person.en]
+}
+"""
+
+
+def test_an_academys_own_template_is_used(credential):
+    made = print_with(OWN, credential)
+    assert made.fault is None
+    assert "An academy's own words for Ayesha" in read(made.pdf).pages[0].extract_text().replace("’", "'")
+    assert print_with(OWN, credential) == made
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ((b"[An academy", b"[An academy *"), "unclosed delimiter"),
+        ((b"data.person.en", b"data.nobody"), 'does not contain key "nobody"'),
+        ((b'"credential.json"', b'"other.json"'), "expected one"),
+        ((b"bytes(credential)", b'bytes("{}")'), "attaches something else than the credential"),
+        ((b'"shared.typ"', b'"@preview/cetz:0.3.4"'), "imports a package"),
+        ((b'"shared.typ"', b'"../keys.py"'), "file not found|cannot|access"),
+        ((b"let certificate(", b"let diploma("), "unknown variable: certificate"),
+        ((b"[An academy", b'image(qr, format: "png"); [An academy'), "alt"),
+        ((b"An academy", b"\xff"), "utf-8|UTF-8"),
+    ],
+)
+def test_a_broken_template_falls_back_to_ours_and_says_why(credential, pdf, change, reason):
+    assert change[0] in OWN
+    made = print_with(OWN.replace(*change), credential)
+    assert made.pdf == pdf
+    assert made.fault is not None
+    assert made.fault.startswith("the template was not used: ")
+    assert re.search(reason, made.fault)
+
+
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), min_size=1, max_size=30))
+def test_no_name_is_ever_taken_for_markup(award, key, name):
+    document = build(replace(award, person=Text(en=name + "x", ur="")), ISSUER)
+    made = print_pdf(sign(document, key, NOW))
+    assert (name + "x").replace(" ", "") in "".join(read(made).pages[0].extract_text().split())
