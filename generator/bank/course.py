@@ -13,7 +13,7 @@ from generator.bank.problems import Problems, suggest
 from generator.bank.records import Key, Record
 from generator.bank.tasks import BOTH, IDENTIFIER, LINE
 from generator.errors import Span
-from generator.model.course import CertificateTerms, Course, Examination, Issuer, Topic
+from generator.model.course import CertificateTerms, Course, Examination, Issuer, LessonForm, Topic
 from generator.model.scenario import Path
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -21,10 +21,11 @@ _FOLDER = re.compile(r"(?!/)[^\\\n]*[^\\\n/]")
 _LINE = Words("a text on one line", LINE)
 
 
-class _Day:
+class Day:
     """A day of the calendar, kept as it is written."""
 
     def read(self, node: Node, name: str, problems: Problems) -> str | Missing:
+        """Give the day as typed."""
         if type(node) is ScalarNode and _is_day(node.value):
             return str(node.value)
         message = f"`{name}` should be a day of the calendar, not {describe(node)}"
@@ -32,9 +33,11 @@ class _Day:
         return MISSING
 
     def write(self, value: str) -> Plain:
+        """Give the day itself."""
         return value
 
     def schema(self) -> Schema:
+        """Describe a date."""
         return {"type": "string", "format": "date"}
 
 
@@ -73,6 +76,16 @@ _CERTIFICATE = Record(
         Key(name="signatory", field=BOTH),
     ),
 )
+_LESSON_FORM = Record(
+    "what is asked of a lesson",
+    LessonForm,
+    (
+        Key(name="least_words", field=Whole(0, 10_000)),
+        Key(name="most_words", field=Whole(1, 10_000)),
+        Key(name="figures", field=Whole(0, 20), about="how many each lesson has"),
+        Key(name="practice", field=Whole(0, 20), about="how many scenarios each lesson places"),
+    ),
+)
 _ISSUER = Record("the issuer", Issuer, (Key(name="name", field=BOTH),))
 _COURSE = Record(
     "the course",
@@ -82,7 +95,7 @@ _COURSE = Record(
         Key(name="title", field=BOTH),
         Key(name="summary", field=BOTH),
         Key(name="edition", field=_LINE, about='in quotation marks: `"2026.1"`'),
-        Key(name="checked_on", field=_Day(), about="the day the content was compared with its sources"),
+        Key(name="checked_on", field=Day(), about="the day the content was compared with its sources"),
         Key(name="notice", field=BOTH),
         Key(name="topics", field=ListOf(_TOPIC, least=1)),
         Key(name="platforms", field=Named(IDENTIFIER, BOTH)),
@@ -90,6 +103,7 @@ _COURSE = Record(
         Key(name="certificate", field=_CERTIFICATE),
         Key(name="issuer", field=_ISSUER),
         Key(name="banks", field=ListOf(Words("a folder", _FOLDER)), default=(), about="further folders of scenarios"),
+        Key(name="lesson_form", field=_LESSON_FORM, default=None, about="what is asked of each lesson, if anything"),
     ),
 )
 

@@ -6,7 +6,7 @@ from unicodedata import normalize
 from generator.bank.problems import Problems
 from generator.bank.source import decode, refuse_controls
 from generator.model.course import Lesson
-from generator.model.references import Refers, references
+from generator.model.references import cited_clauses
 from generator.model.text import Language
 
 _TITLE = re.compile(r"#\s+(?P<title>.*?)(?:\s+#+)?\s*")
@@ -20,21 +20,30 @@ def read_text(data: bytes, problems: Problems) -> str | None:
     return normalize("NFC", text.replace("\r\n", "\n"))
 
 
-def read_lesson(data: bytes, topic: str, language: Language, problems: Problems) -> Lesson | None:
-    """Give a lesson without its quick check, or note why there is none."""
+def read_titled(data: bytes, sort: str, problems: Problems) -> tuple[str, str] | None:
+    """Give a Markdown file's title, from its first line, and its whole text, or note why there is none."""
     text = read_text(data, problems)
     if text is None:
         return None
     match = _TITLE.fullmatch(text.split("\n", 1)[0])
     if not match or not match["title"]:
-        problems.at("E120", 1, 1, "the first line of a lesson is its title", "begin the file with `# ` and the title")
+        hint = "begin the file with `# ` and the title"
+        problems.at("E120", 1, 1, f"the first line of {sort} is its title", hint)
         return None
+    return match["title"], text
+
+
+def read_lesson(data: bytes, topic: str, language: Language, problems: Problems) -> Lesson | None:
+    """Give a lesson without its quick check, or note why there is none."""
+    if (found := read_titled(data, "a lesson", problems)) is None:
+        return None
+    title, text = found
     return Lesson(
         topic=topic,
         language=language,
-        title=match["title"],
+        title=title,
         markdown=text,
-        clauses=tuple(dict.fromkeys(r.name for r in references(text) if r.refers is Refers.CLAUSE)),
+        clauses=cited_clauses(text),
         quick_check=(),
         file=problems.file,
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from generator.bank.beside import read_summary, read_translations, read_unknown
 from generator.bank.catalogue import read_catalogue
 from generator.bank.course import read_course
 from generator.bank.lessons import read_lesson, read_text
@@ -14,12 +15,16 @@ from generator.bank.second_reader import PackageReader, note_disagreements
 from generator.bank.source import compose
 from generator.bank.spans import SourceSpans
 from generator.errors import Diagnostic
+from generator.model.beside import Summary, Translation, Unknown
 from generator.model.course import Catalogue, Course, Lesson, Library, RecallQuestion
 from generator.model.scenario import Scenario
 from generator.model.text import Language
 
 COURSE = "course/course.yaml"
 CLAUSES = "course/clauses.yaml"
+UNKNOWN = "course/unknown.yaml"
+TRANSLATION = "course/translation.yaml"
+_SUMMARY = re.compile(r"course/summary\.(?P<language>en|ur)\.md")
 _LESSON = re.compile(r"course/lessons/(?P<topic>[^/]+?)\.(?P<language>en|ur)(?P<quiz>\.quiz)?\.md")
 _FIGURE = re.compile(r"course/figures/(?P<name>[^/]+)\.svg")
 _SCENARIO = re.compile(r"(?!course/)[^/]+/(?:[^/]+/)+[^/]+\.yaml")
@@ -47,6 +52,7 @@ def load(tree: Mapping[str, bytes], package: PackageReader | None = None) -> Loa
     catalogue = reading.catalogue()
     lessons = reading.lessons(package)
     scenarios = reading.scenarios()
+    unknown, summaries, translations = reading.unknown(), reading.summaries(), reading.translations()
     reading.note_strays()
     diagnostics = tuple(sorted(reading.diagnostics(), key=lambda d: d.sort_key))
     if course is None or catalogue is None:
@@ -58,6 +64,9 @@ def load(tree: Mapping[str, bytes], package: PackageReader | None = None) -> Loa
         scenarios=scenarios,
         figures=frozenset(match["name"] for path in tree if (match := _FIGURE.fullmatch(path))),
         unread=frozenset(d.span.file for d in diagnostics),
+        unknown=unknown,
+        summaries=summaries,
+        translations=translations,
     )
     return Loaded(library=library, diagnostics=diagnostics)
 
@@ -89,6 +98,30 @@ class _Reading:
         problems = self._of(CLAUSES)
         root = compose(data, problems)
         return read_catalogue(root, SourceSpans(CLAUSES, data), problems) if root else None
+
+    def unknown(self) -> Unknown | None:
+        """Read `unknown.yaml`, if there is one."""
+        if (data := self._tree.get(UNKNOWN)) is None:
+            return None
+        problems = self._of(UNKNOWN)
+        root = compose(data, problems)
+        return read_unknown(root, SourceSpans(UNKNOWN, data), problems) if root else None
+
+    def summaries(self) -> tuple[Summary, ...]:
+        """Read the one-page summaries there are."""
+        found = (
+            read_summary(self._tree[path], Language(match["language"]), self._of(path))
+            for path, match in self._matching(_SUMMARY)
+        )
+        return tuple(summary for summary in found if summary)
+
+    def translations(self) -> tuple[Translation, ...] | None:
+        """Read `translation.yaml`, if there is one."""
+        if (data := self._tree.get(TRANSLATION)) is None:
+            return None
+        problems = self._of(TRANSLATION)
+        root = compose(data, problems)
+        return read_translations(root, SourceSpans(TRANSLATION, data), problems) if root else None
 
     def lessons(self, package: PackageReader | None) -> tuple[Lesson, ...]:
         """Read every lesson, with the quick check that stands beside it."""
@@ -127,6 +160,8 @@ class _Reading:
                 return "name it `<topic>.en.md` or `<topic>.ur.md`, a quick check `<topic>.en.quiz.md` or `.ur.quiz.md`"
             if match["quiz"] and path.replace(".quiz.md", ".md") not in self._tree:
                 return "write the lesson beside it, or delete the quick check"
+        elif path.startswith("course/summary") and path.endswith(".md") and not _SUMMARY.fullmatch(path):
+            return "name it `summary.en.md` or `summary.ur.md`"
         elif path.endswith(".yml") and "/" in path:
             return "let the file's name end in `.yaml`"
         elif path.startswith("scenarios/") and path.endswith(".yaml") and not _SCENARIO.fullmatch(path):

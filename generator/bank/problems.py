@@ -23,7 +23,7 @@ CODES = {
     "E114": "a value that cannot be used",
     "E115": "an id that cannot be used",
     "E116": "a name that the course does not know",
-    "E120": "a lesson without a title",
+    "E120": "a lesson or a summary without a title",
     "E121": "a line that a quick check cannot hold",
     "E122": "a quick check that the quizdown package reads otherwise",
     "E130": "a file in the wrong place",

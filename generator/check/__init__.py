@@ -20,11 +20,15 @@ from generator.check.rules import (
     key_lengths,
     keys,
     known_names,
+    lesson_forms,
     lesson_pairs,
     lesson_references,
     letters,
+    open_points,
     paths,
     quick_checks,
+    summary_pairs,
+    translation_status,
     unique_ids,
 )
 from generator.check.rules import coverage as coverage_rule
@@ -55,8 +59,12 @@ RULES: tuple[Rule, ...] = tuple(
         lesson_pairs,
         lesson_references,
         quick_checks,
+        open_points,
+        translation_status,
+        summary_pairs,
         blueprint,
         coverage_rule,
+        lesson_forms,
         cues,
         key_lengths,
     )

@@ -1,8 +1,9 @@
-"""Every text of a scenario with its place, for the rules that look at words."""
+"""Every text of a scenario, and of what is not known, with its place, for the rules that look at words."""
 
 from collections.abc import Iterator
 from typing import assert_never
 
+from generator.model.beside import Unknown
 from generator.model.scenario import Decisions, Discussion, Exhibit, MultipleChoice, Path, Scenario, SingleChoice, Spot
 from generator.model.text import Text
 
@@ -19,6 +20,13 @@ def texts(scenario: Scenario) -> Iterator[Located]:
     if scenario.exhibit:
         yield from _exhibit_texts(scenario.exhibit)
     yield from _task_texts(scenario)
+
+
+def unknown_texts(unknown: Unknown) -> Iterator[Located]:
+    """Give each text of what is not known."""
+    for number, point in enumerate(unknown.points):
+        yield ("points", number, "text"), point.text
+    yield ("note",), unknown.note
 
 
 def _exhibit_texts(exhibit: Exhibit) -> Iterator[Located]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from generator.errors import Span
+from generator.model.beside import Summary, Translation, Unknown
 from generator.model.scenario import Path, Scenario
 from generator.model.text import Language, Text
 
@@ -150,6 +151,16 @@ class Examination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LessonForm:
+    """What the course asks of each of its lessons: its length in words, its figures and the practice placed in it."""
+
+    least_words: int
+    most_words: int
+    figures: int
+    practice: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateTerms:
     """What a certificate says beyond the person and the result."""
 
@@ -182,6 +193,7 @@ class Course:
     certificate: CertificateTerms
     issuer: Issuer
     banks: tuple[str, ...] = ()
+    lesson_form: LessonForm | None = None
     spans: Mapping[Path, Span] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, *path: str | int) -> Span:
@@ -197,7 +209,8 @@ class Library:
     """The whole authored course, as read: what every room above the model works from.
 
     `figures` are the drawings there are, as `name.language`. `unread` are the paths of files that hold
-    faults and were left out, so that nobody takes for absent what is only broken.
+    faults and were left out, so that nobody takes for absent what is only broken. `unknown`, `summaries` and
+    `translations` are what a course may do without; the last is none when nobody keeps track of the translation.
     """
 
     course: Course
@@ -206,6 +219,28 @@ class Library:
     scenarios: tuple[Scenario, ...]
     figures: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
+    unknown: Unknown | None = None
+    summaries: tuple[Summary, ...] = ()
+    translations: tuple[Translation, ...] | None = None
+
+    @property
+    def urdu_pages(self) -> tuple[str, ...]:
+        """Give the names of all that a translator approves, in the order of the course.
+
+        The scenarios of a topic are one page, those for the examination only among them.
+        """
+        topics = [topic.id for topic in self.course.topics]
+        by_topic = [f"{kind}/{topic}" for kind in ("lessons", "checks", "scenarios") for topic in topics]
+        beside = [name for name in ("unknown", "summary") if self._has(name)]
+        return ("course", *by_topic, "clauses", *beside, "interface", "certificate")
+
+    def _has(self, name: str) -> bool:
+        read = self.unknown if name == "unknown" else self.summaries
+        return bool(read) or any(file.startswith(f"course/{name}.") for file in self.unread)
+
+    def summary(self, language: Language) -> Summary | None:
+        """Give the one-page summary in one language, if it is written."""
+        return next((s for s in self.summaries if s.language is language), None)
 
     def lesson(self, topic: str, language: Language) -> Lesson | None:
         """Give a topic's lesson in one language, if it is written."""

@@ -41,3 +41,8 @@ def references(markdown: str) -> Iterator[Reference]:
                 column=match.start() + 1,
                 is_alone=line.strip() == match[0],
             )
+
+
+def cited_clauses(markdown: str) -> tuple[str, ...]:
+    """Give the clauses that a lesson cites, in the order of first mention."""
+    return tuple(dict.fromkeys(r.name for r in references(markdown) if r.refers is Refers.CLAUSE))

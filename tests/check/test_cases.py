@@ -18,6 +18,9 @@ PLACES = {
     "clauses": "course/clauses.yaml",
     "lesson": "course/lessons/permission.en.md",
     "quick-check": "course/lessons/permission.en.quiz.md",
+    "unknown": "course/unknown.yaml",
+    "translation": "course/translation.yaml",
+    "summary": "course/summary.en.md",
 }
 
 

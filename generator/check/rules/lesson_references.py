@@ -1,4 +1,4 @@
-"""What a lesson refers to is there: the clause, the practice scenario, the figure."""
+"""What a lesson or the summary refers to is there: the clause, the practice scenario, the figure."""
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -7,18 +7,20 @@ from typing import assert_never
 from generator.check.rule import Found, Rule, suggest
 from generator.check.wording import LANGUAGE_NAMES
 from generator.errors import Span
+from generator.model.beside import Summary
 from generator.model.course import Lesson, Library
 from generator.model.references import Reference, Refers, references
 
 
 def _find(library: Library) -> Iterator[Found]:
-    for lesson in library.lessons:
+    written: tuple[Lesson | Summary, ...] = (*library.lessons, *library.summaries)
+    for lesson in written:
         for reference in references(lesson.markdown):
             span = Span(lesson.file, reference.line, reference.column)
             yield from ((span, message, hint) for message, hint in _faults(reference, lesson, library))
 
 
-def _faults(reference: Reference, lesson: Lesson, library: Library) -> Iterator[tuple[str, str]]:
+def _faults(reference: Reference, lesson: Lesson | Summary, library: Library) -> Iterator[tuple[str, str]]:
     match reference.refers:
         case Refers.CLAUSE:
             if reference.name not in library.catalogue.clauses:
@@ -45,7 +47,7 @@ def _practice_faults(name: str, library: Library) -> Iterator[tuple[str, str]]:
         yield f"there is no scenario `{name}`", suggest(name, known, "the scenarios stand under scenarios/")
 
 
-def _figure_faults(name: str, lesson: Lesson, library: Library) -> Iterator[tuple[str, str]]:
+def _figure_faults(name: str, lesson: Lesson | Summary, library: Library) -> Iterator[tuple[str, str]]:
     if f"{name}.{lesson.language}" not in library.figures:
         known = {figure.rsplit(".", 1)[0] for figure in library.figures}
         otherwise = f"draw course/figures/{name}.{lesson.language}.svg"

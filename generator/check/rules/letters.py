@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from generator.check.rule import Found, Rule
-from generator.check.texts import texts
+from generator.check.texts import texts, unknown_texts
 from generator.errors import Span
-from generator.model.course import Library
+from generator.model.beside import Unknown
+from generator.model.course import Lesson, Library
 from generator.model.scenario import Path
-from generator.model.text import Text
+from generator.model.text import Language, Text
 
 _LETTERS = {"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ"}
 _DIGITS = {chr(zero + n): str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
@@ -16,6 +17,7 @@ _INSTEAD = _LETTERS | _DIGITS
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _URDU = re.compile(f"[{''.join(_INSTEAD)}\u0640\ufb50-\ufbff\ufe70-\ufefe{_INVISIBLE}]")
 _ENGLISH = re.compile(f"[{_INVISIBLE}]")
+_PATTERNS = {Language.EN: _ENGLISH, Language.UR: _URDU}
 
 
 def _find(library: Library) -> Iterator[Found]:
@@ -24,16 +26,30 @@ def _find(library: Library) -> Iterator[Found]:
             for language, index, message, hint in _in_text(text):
                 yield scenario.at(*path, language, index), message, hint
     for lesson in library.lessons:
-        pattern = _URDU if lesson.language == "ur" else _ENGLISH
-        yield from _in_file(lesson.file, lesson.markdown, pattern)
-        for question in lesson.quick_check:
-            for words in (question.text, *(choice.text for choice in question.choices)):
-                if found := pattern.search(words):
-                    yield Span(lesson.check_file, question.line), *_explain(found[0], words)
+        yield from _in_lesson(lesson)
+    for summary in library.summaries:
+        yield from _in_file(summary.file, summary.markdown, _PATTERNS[summary.language])
     for clause in library.catalogue.clauses.values():
         for _, _, message, hint in _in_text(clause.summary):
             yield clause.span, message, hint
     yield from _in_course(library)
+    if library.unknown:
+        yield from _in_unknown(library.unknown)
+
+
+def _in_lesson(lesson: Lesson) -> Iterator[Found]:
+    pattern = _PATTERNS[lesson.language]
+    yield from _in_file(lesson.file, lesson.markdown, pattern)
+    for question in lesson.quick_check:
+        for words in (question.text, *(choice.text for choice in question.choices)):
+            if found := pattern.search(words):
+                yield Span(lesson.check_file, question.line), *_explain(found[0], words)
+
+
+def _in_unknown(unknown: Unknown) -> Iterator[Found]:
+    for path, text in unknown_texts(unknown):
+        for language, index, message, hint in _in_text(text):
+            yield unknown.at(*path, language, index), message, hint
 
 
 def _in_course(library: Library) -> Iterator[Found]:
@@ -55,7 +71,8 @@ def _in_course(library: Library) -> Iterator[Found]:
 
 
 def _in_text(text: Text) -> Iterator[tuple[str, int, str, str]]:
-    for language, pattern, words in (("en", _ENGLISH, text.en), ("ur", _URDU, text.ur)):
+    for language, pattern in _PATTERNS.items():
+        words = text[language]
         if not words.isascii() and (found := pattern.search(words)):
             yield language, found.start(), *_explain(found[0], words)
 
