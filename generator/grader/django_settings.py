@@ -38,14 +38,15 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "generator.grader.course_files.CourseFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "generator.grader.middleware.headers",
     "generator.grader.middleware.moment",
     "generator.grader.middleware.language",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "generator.grader.middleware.person",
+    "generator.grader.middleware.bounded",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "generator.grader.middleware.headers",
 ]
 
 TEMPLATES = [

@@ -1,5 +1,6 @@
 """Published editions in the database: stored once under their digest, and one of them current."""
 
+import zlib
 from functools import lru_cache
 
 from django.db import transaction
@@ -21,7 +22,7 @@ def store_edition(document: bytes, now_ms: int) -> Edition:
                 digest=edition.digest,
                 course=edition.course_id,
                 label=edition.label,
-                document=document,
+                document=zlib.compress(document, 9),
                 stored_ms=now_ms,
             )
         models.CurrentEdition.objects.update_or_create(
@@ -44,4 +45,4 @@ def current_edition() -> Edition:
 @lru_cache(maxsize=4)
 def load_edition(digest: str) -> Edition:
     """Give a stored edition. What a digest stands for never changes, so it is read once."""
-    return read_edition(bytes(models.Edition.objects.get(digest=digest).document))
+    return read_edition(zlib.decompress(models.Edition.objects.get(digest=digest).document))

@@ -8,10 +8,11 @@ from django.utils import translation
 
 from generator.grader import rules
 from generator.grader.asked import Respond, asked
-from generator.grader.shell import content_policy, refuse
+from generator.grader.shell import content_policy, refuse, too_large
 from generator.model.text import Language
 
 LANGUAGE_COOKIE = "language"
+LARGEST_BODY = 4 * 1024 * 1024
 _A_YEAR_S = 365 * 86_400
 
 
@@ -20,6 +21,18 @@ def moment(respond: Respond) -> Respond:
 
     def run(request: HttpRequest) -> HttpResponseBase:
         asked(request).now_ms = settings.SABAQ_CLOCK()
+        return respond(request)
+
+    return run
+
+
+def bounded(respond: Respond) -> Respond:
+    """Refuse a body larger than any form of ours, before it is read."""
+
+    def run(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > LARGEST_BODY:
+            return too_large(asked(request))
         return respond(request)
 
     return run

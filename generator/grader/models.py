@@ -60,7 +60,7 @@ class Role(models.TextChoices):
 
 
 class Edition(AppendOnly):
-    """A published edition, byte for byte, under its digest."""
+    """A published edition under its digest, its bytes compressed (zlib)."""
 
     digest = models.CharField(primary_key=True, max_length=64)
     course = models.CharField(max_length=100)

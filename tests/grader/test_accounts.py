@@ -118,6 +118,12 @@ def test_pages_about_people_are_kept_out_of_caches_and_frames_and_run_no_foreign
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
 
 
+def test_a_body_larger_than_any_form_is_refused_before_it_is_read(world):
+    refused = world.client().post("/verify/", b"x", content_type="text/plain", CONTENT_LENGTH="99000000")
+    assert refused.status_code == 413
+    assert "too much at once" in refused.content.decode()
+
+
 def test_a_host_we_are_not_is_refused_in_words(world):
     refused = Client().get("/verify/", headers={"Host": "evil.example"})
     assert refused.status_code == 400

@@ -64,8 +64,14 @@ def test_each_form_is_taken_from_those_in_the_table_only(world, places):
     assert found == {name: expected for name, _, expected in POSTS}
 
 
-def test_what_takes_a_form_answers_no_other_request(world, places):
-    assert [world.client("ayesha").get(address.format(**places)).status_code for _, address, _ in POSTS] == [405, 405]
+def test_what_takes_a_form_does_nothing_when_it_is_only_looked_at(world, sitter):
+    client = world.client("ayesha")
+    attempt = sitter(client).start()
+    assert client.get(f"/exam/{attempt.id}/submit")["Location"] == f"/exam/{attempt.id}/"
+    assert client.get("/accounts/logout/").status_code == 405
+    assert client.get(f"/exam/{attempt.id}/").status_code == OK
+    attempt.refresh_from_db()
+    assert attempt.state == "open"
 
 
 def test_the_table_names_every_address_there_is():

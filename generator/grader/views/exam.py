@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from generator.errors import ConfigError, MarkingError
 from generator.grader import attempts, models, rules, words
@@ -75,13 +75,17 @@ def attempt(request: Asked, attempt_id: UUID) -> HttpResponse:
     return _paper(request, found) if found.state == State.OPEN else _result(request, found)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: Asked, attempt_id: UUID) -> HttpResponse:
-    """Hand in: once, however often the button is pressed; with questions still open, ask whether that is meant."""
+    """Hand in: once, however often the button is pressed; with questions still open, ask whether that is meant.
+
+    A GET, as after a login in between, leads to the attempt.
+    """
     found = models.Attempt.objects.select_related("trainee").filter(id=attempt_id).first()
     if refusal := _refusal(request, found):
         return refusal
-    assert found is not None  # noqa: S101  refused above otherwise
+    if found is None or request.method != "POST":
+        return redirect("attempt", attempt_id=attempt_id)
     try:
         handed_in = attempts.hand_in(
             found.id, issuer(), request.now_ms, _arrival(request), is_sure="sure" in request.POST

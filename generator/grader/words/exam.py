@@ -109,6 +109,7 @@ EXAM = {
     "result_topics": ("Topic by topic", "موضوع بہ موضوع"),
     "result_topic": ("Topic", "موضوع"),
     "result_lesson": ("Read the lesson", "سبق پڑھیں"),
+    "result_clauses": ("Clauses to study ({n})", "پڑھنے کی شقیں ({n})"),
     "result_attempts_left": ("Attempts left: {left} of {allowed}.", "باقی کوششیں: {allowed} میں سے {left}۔"),
     "result_again": ("To the examination page", "امتحان کے صفحے پر"),
     "me_title": ("My record", "میرا ریکارڈ"),

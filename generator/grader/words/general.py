@@ -56,6 +56,11 @@ GENERAL = {
         "What arrived does not fit this page. Load the page again and try once more.",
         "جو کچھ موصول ہوا وہ اس صفحے سے میل نہیں کھاتا۔ صفحہ دوبارہ لوڈ کر کے کوشش کریں۔",
     ),
+    "too_large_title": ("That is too much at once", "یہ بہت بڑا ہے"),
+    "too_large": (
+        "No form here takes so large a file. A certificate is far smaller.",
+        "یہاں کوئی فارم اتنی بڑی فائل نہیں لیتا۔ سند اس سے کہیں چھوٹی ہوتی ہے۔",
+    ),
     "unready_title": ("Not ready yet", "ابھی تیار نہیں"),
     "unready": (
         "No examination has been published here yet. Please come back later, or ask your academy.",
