@@ -19,7 +19,7 @@ from generator.errors import SigningError, VerificationError
 
 DID_CONTEXTS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
 TEST_MARK = "TEST"
-_TEST_LINE = b"TEST key of a demonstration: certificates signed with it prove nothing\n"
+TEST_LINE = b"TEST key of a demonstration: certificates signed with it prove nothing\n"
 _ED25519 = b"\xed\x01"  # the multicodec prefix of an Ed25519 public key
 
 
@@ -52,7 +52,7 @@ class SigningKey:
             raise SigningError("the key cannot be read: not a PEM key, or not its passphrase") from error
         if not isinstance(private, Ed25519PrivateKey):
             raise SigningError("the key is not an Ed25519 key")
-        return cls(private=private, is_test=data.startswith(_TEST_LINE))
+        return cls(private=private, is_test=data.startswith(TEST_LINE))
 
     def to_pem(self, passphrase: bytes) -> bytes:
         """Write the key encrypted (PKCS #8); a key of a demonstration says so on the first line."""
@@ -60,7 +60,7 @@ class SigningKey:
             raise SigningError("a key is only written encrypted: give a passphrase")
         encrypted = BestAvailableEncryption(passphrase)
         pem = self.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encrypted)
-        return (_TEST_LINE if self.is_test else b"") + pem
+        return (TEST_LINE if self.is_test else b"") + pem
 
     @property
     def public(self) -> Ed25519PublicKey:
