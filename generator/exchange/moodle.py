@@ -55,12 +55,17 @@ def _add_question(quiz: etree._Element, question: Outgoing) -> None:
 
 def _add_answer(node: etree._Element, choice: OutgoingChoice, percent: str) -> None:
     answer = SubElement(node, "answer", fraction=percent, format="html")
-    SubElement(answer, "text").text = choice.html
+    _set(SubElement(answer, "text"), choice.html)
     _add_text(answer, "feedback", choice.why, format="html")
 
 
 def _add_text(parent: etree._Element, tag: str, text: str, **attributes: str) -> None:
-    SubElement(SubElement(parent, tag, attributes), "text").text = text
+    _set(SubElement(SubElement(parent, tag, attributes), "text"), text)
+
+
+def _set(node: etree._Element, text: str) -> None:
+    """Set a text as Moodle itself writes it: markup in a CDATA section, which some readers rely on."""
+    node.text = etree.CDATA(text) if "<" in text and "]]>" not in text else text
 
 
 MOODLE = Format(

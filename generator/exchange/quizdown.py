@@ -11,7 +11,7 @@ from typing import Any
 from generator.exchange.formats import Feature, Format, Shipment
 from generator.exchange.outgoing import Outgoing, drafted
 from generator.exchange.taken import UNREADABLE, Report, Taken, TakenChoice, decode, is_too_large
-from generator.exchange.wording import Blocks, blocks_of
+from generator.exchange.wording import blocks_of
 from generator.model.text import Language
 
 PROGRAM = """
@@ -131,20 +131,14 @@ def _write(shipment: Shipment) -> bytes:
 
 
 def _written(question: Outgoing) -> str:
-    situation = _in_paragraphs(blocks_of(question.situation + drafted(question.draft)))
+    situation = blocks_of(question.situation + drafted(question.draft), is_flat=True).texts
     choices = (f"- [{'x' if c.right else ' '}] {_in_one_line(c.html)}" for c in question.choices)
-    paragraphs = "".join(f"{paragraph}\n\n" for paragraph in situation)
+    paragraphs = "".join(f"{' '.join(paragraph.split())}\n\n" for paragraph in situation)
     return f"# {_in_one_line(question.question)}\n\n{paragraphs}" + "\n".join(choices) + "\n"
 
 
 def _in_one_line(html: str) -> str:
     return " ".join(blocks_of(html).text.split())
-
-
-def _in_paragraphs(blocks: Blocks) -> list[str]:
-    """Give each block as one line of its own, its signs of a list or a quotation gone."""
-    lines = (re.sub(r"^(?:[>\-]|\d+\.|###)\s+", "", line) for text in blocks.texts for line in text.split("\n"))
-    return [" ".join(line.split()) for line in lines if line.strip(" >")]
 
 
 QUIZDOWN = Format(

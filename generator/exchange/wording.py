@@ -18,13 +18,14 @@ _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>()\\`*\[\]]+")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 """Characters that no scenario may hold."""
 
-_BLOCKS = {"p", "div", "section", "article", "center", "dd", "dt", "dl", "table", "tr", "tbody", "thead", "tfoot"}
+_BLOCKS = {"p", "div", "section", "article", "center", "dd", "dt", "dl", "li", "tr", "td", "th"}
 _DEEPEST = 60
+_HIGHEST_HEADING = 3
+"""The two above it belong to the page around a scenario."""
 _LOST = {
     "img": "a picture",
     "svg": "a picture",
     "math": "a formula",
-    "table": "a table",
     "audio": "a sound",
     "video": "a film",
     "iframe": "an embedded page",
@@ -33,7 +34,7 @@ _LOST = {
     "form": "a form",
     "input": "a form",
 }
-_SILENT = {"script", "style", "head", "title", "template", *_LOST} - {"table", "form", "math", "object"}
+_SILENT = {"script", "style", "head", "title", "template", *_LOST} - {"form", "math", "object"}
 _MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**"}
 
 
@@ -48,7 +49,9 @@ def _escape_signs(words: str) -> str:
 
 def _escape_starts(text: str) -> str:
     def escape(match: re.Match[str]) -> str:
-        return f"\\{match['sign']}" if match["sign"] else f"{match['number']}\\{match['dot']}"
+        if (sign := match["sign"]) is None:
+            return f"{match['number']}\\{match['dot']}"
+        return f"&#{ord(sign)};" if sign in "=|" else f"\\{sign}"
 
     return _LINE_START.sub(escape, text)
 
@@ -61,11 +64,15 @@ def lines_of(words: str) -> str:
 
 @dataclass(slots=True)
 class Blocks:
-    """What a piece of HTML comes to: its blocks as Markdown, which of them are plain paragraphs, what was lost."""
+    """What a piece of HTML comes to: its blocks as Markdown, which of them are plain paragraphs, what was lost.
+
+    `is_flat` asks for paragraphs only: the words of lists, quotations and tables without their signs.
+    """
 
     texts: list[str] = field(default_factory=list)
     are_plain: list[bool] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    is_flat: bool = False
 
     def add(self, text: str, *, is_plain: bool = True) -> None:
         """Add a block unless it is empty."""
@@ -79,9 +86,9 @@ class Blocks:
         return "\n\n".join(self.texts)
 
 
-def blocks_of(markup: str) -> Blocks:
+def blocks_of(markup: str, *, is_flat: bool = False) -> Blocks:
     """Read a piece of HTML, however broken it is."""
-    found = Blocks()
+    found = Blocks(is_flat=is_flat)
     if not markup.strip():
         return found
     try:
@@ -104,10 +111,11 @@ def _walk(node: etree._Element, found: Blocks, depth: int) -> None:
         tag = child.tag if isinstance(child.tag, str) else ""
         if what := _LOST.get(tag):
             found.lost.append(what)
-        if (block := _BLOCK_WRITERS.get(tag)) or tag in _BLOCKS or (tag and _holds_block(child)):
+        if tag in _BLOCK_WRITERS or tag in _BLOCKS or (tag and _holds_block(child)):
             found.add(_paragraph(line))
             line = ""
-            block(child, found, depth + 1) if block else _walk(child, found, depth + 1)
+            write = _walk if found.is_flat else _BLOCK_WRITERS.get(tag, _walk)
+            write(child, found, depth + 1)
         elif tag:
             line += _inline(child, found, depth + 1)
         line += _escape_signs(_SPACE.sub(" ", child.tail or ""))
@@ -168,7 +176,7 @@ def _linked(inner: str, address: str, found: Blocks) -> str:
 
 def _code(words: str) -> str:
     line = " ".join(words.split())
-    return _escape_signs(line) if "`" in line or not line or "{" in line else f"`{line}`"
+    return _escape_signs(line) if not line or re.search(r"`|\{[{%#]", line) else f"`{line}`"
 
 
 def _write_list(node: etree._Element, found: Blocks, depth: int) -> None:
@@ -180,7 +188,8 @@ def _write_list(node: etree._Element, found: Blocks, depth: int) -> None:
         sign = f"{number}." if numbered else "-"
         indented = inner.text.replace("\n", "\n    ").replace("\n    \n", "\n\n")
         entries.append(f"{sign:<4}{indented}")
-    found.add("\n".join(entries), is_plain=False)
+    # An entry of several blocks needs air around it, or the next entry would belong to its last block.
+    found.add(("\n\n" if any("\n\n" in entry for entry in entries) else "\n").join(entries), is_plain=False)
 
 
 def _write_quote(node: etree._Element, found: Blocks, depth: int) -> None:
@@ -201,12 +210,26 @@ def _write_code(node: etree._Element, found: Blocks, _: int) -> None:
 def _write_heading(node: etree._Element, found: Blocks, depth: int) -> None:
     inner = Blocks(lost=found.lost)
     _walk(node, inner, depth)
+    level = max(_HIGHEST_HEADING, int(str(node.tag)[1]))
     for text in inner.texts:
-        found.add(f"### {' '.join(text.split())}", is_plain=False)
+        found.add(f"{'#' * level} {' '.join(text.split())}", is_plain=False)
 
 
 def _write_rule(_node: etree._Element, found: Blocks, _: int) -> None:
     found.add("* * *", is_plain=False)
+
+
+def _write_table(node: etree._Element, found: Blocks, depth: int) -> None:
+    """Write a table of plain cells; one whose cells hold more becomes its paragraphs."""
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in node.iter("tr")]
+    widths = {len(row) for row in rows}
+    if len(widths) != 1 or any(_holds_block(cell) for row in rows for cell in row):
+        found.lost.append("the columns of a table")
+        _walk(node, found, depth)
+        return
+    written = [[_inline(cell, found, depth).strip().replace("|", "&#124;") for cell in row] for row in rows]
+    written.insert(1, ["---"] * len(written[0]))
+    found.add("\n".join(f"| {' | '.join(row)} |".replace("\n", " ") for row in written), is_plain=False)
 
 
 _BLOCK_WRITERS: dict[str, Callable[[etree._Element, Blocks, int], None]] = {
@@ -215,5 +238,6 @@ _BLOCK_WRITERS: dict[str, Callable[[etree._Element, Blocks, int], None]] = {
     "blockquote": _write_quote,
     "pre": _write_code,
     "hr": _write_rule,
+    "table": _write_table,
     **{f"h{level}": _write_heading for level in range(1, 7)},
 }
