@@ -1,0 +1,138 @@
+"""What the paper's script adds in a real browser, and that the paper works without it."""
+
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from django.conf import settings
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from playwright.sync_api import expect
+
+from generator.grader import models
+from generator.grader.attempts import sitting_of
+from generator.model.scenario import Kind
+
+pytestmark = pytest.mark.browser
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Serves without writing a line for each request."""
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def served(world) -> Iterator[str]:
+    """The grader on a port of its own, in this process: the test's database, and its clock."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler)
+    server.set_app(get_wsgi_application())
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def open_page(world, served, browser):
+    """Give a page of a browser that is logged in as Ayesha, at the start of her attempt."""
+    contexts = []
+
+    def start(**options):
+        context = browser.new_context(base_url=served, viewport={"width": 360, "height": 740}, **options)
+        contexts.append(context)
+        session = world.client("ayesha").cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": served}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto("/exam/")
+        page.locator("form.start button").click()
+        expect(page.locator("[data-question]")).to_have_count(20)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+def a_question(kind):
+    return next(q for q in sitting_of(models.Attempt.objects.get()).questions if q.question.kind is kind)
+
+
+def saved():
+    return sitting_of(models.Attempt.objects.get()).answers
+
+
+def test_an_answer_is_saved_as_it_is_given(open_page):
+    page = open_page()
+    asked = a_question(Kind.CHOICE)
+    page.locator(f"#q{asked.number} label").nth(1).click()
+    expect(page.locator("[data-status]")).to_have_text("Your answers are saved.")
+    expect(page.locator("[data-answered]")).to_have_text("1")
+    assert saved()[asked.question.id].choices == {asked.order[""][1]}
+    page.reload()
+    expect(page.locator(f"#q{asked.number} input").nth(1)).to_be_checked()
+
+
+def test_an_answer_given_while_the_line_is_down_is_sent_when_it_is_back(open_page):
+    page = open_page()
+    asked = a_question(Kind.SPOT)
+    page.context.set_offline(True)
+    page.locator(f"#q{asked.number} label").first.click()
+    expect(page.locator("[data-status]")).to_contain_text("Not saved yet")
+    assert saved() == {}
+    page.context.set_offline(False)
+    expect(page.locator("[data-status]")).to_have_text("Your answers are saved.")
+    assert asked.question.id in saved()
+
+
+def test_whoever_was_logged_out_meanwhile_is_told(open_page):
+    page = open_page()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.locator(f"#q{a_question(Kind.CHOICE).number} label").first.click()
+    expect(page.locator("[data-status]")).to_contain_text("You have been logged out")
+
+
+def test_when_the_time_is_over_the_paper_is_handed_in_by_itself(open_page, world):
+    page = open_page()
+    page.locator(f"#q{a_question(Kind.CHOICE).number} label").first.click()
+    expect(page.locator("[data-answered]")).to_have_text("1")
+    world.clock.forward(minutes=44.97)
+    page.reload()
+    expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
+    assert models.Result.objects.count() == 1
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_the_whole_paper_can_be_sat_by_keyboard(open_page, has_script):
+    page = open_page(java_script_enabled=has_script)
+    asked = a_question(Kind.CHOICE)
+    page.locator(f"#q{asked.number} input").first.focus()
+    page.keyboard.press("Space")
+    path = a_question(Kind.PATH)
+    page.locator(f"#q{path.number} input").first.focus()
+    page.keyboard.press("Space")
+    page.locator(f"#q{path.number} button").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(f"#q{path.number} .taken")).to_have_count(1)
+    expect(page.locator(f"#q{asked.number} input").first).to_be_checked()
+    page.get_by_role("button", name="Hand in the examination").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Some questions are still open")).to_be_visible()
+    page.get_by_role("button", name="Hand in as it is").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
+
+
+def test_no_request_leaves_the_server_and_no_script_is_refused(open_page, served):
+    page = open_page()
+    told = []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("request", lambda request: told.append(request.url) if not request.url.startswith(served) else None)
+    page.reload()
+    page.goto("/verify/")
+    assert told == []
