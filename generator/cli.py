@@ -52,6 +52,7 @@ _bank = click.option(
 _data = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), help="Where the database and the keys are kept."
 )
+_PURPOSES = ("certificates", "log", "pdf")
 _host = click.option("--host", help="The address to listen on; 127.0.0.1 if left out.")
 _port = click.option("--port", type=click.IntRange(1, 65535), help="The port to listen on; 8000 if left out.")
 
@@ -229,6 +230,64 @@ def verify_command(paths: tuple[Path, ...], did: Path | None, status: Path | Non
     else:
         click.echo("\n".join(str(report) for report in reports))
     sys.exit(int(not all(report.is_good for report in reports)))
+
+
+@main.group("keys")
+def keys_group() -> None:
+    """The issuer's keys: make one, list them, let one retire."""
+
+
+@keys_group.command("new")
+@_root
+@_data
+@click.option("--for", "purpose", type=click.Choice(_PURPOSES), default="certificates", help="What it is to sign.")
+@click.option("--test", "is_test", is_flag=True, help="A key of a demonstration; it says so in its name.")
+@click.option("--keep-passphrase", is_flag=True, help="Write the passphrase beside the key, for the server to read.")
+@click.option("--passphrase", envvar="SABAQ_KEY_PASSPHRASE", prompt=True, hide_input=True, confirmation_prompt=True)
+@_plainly
+def new_key_command(  # noqa: PLR0913  one for each option
+    root: Path, data: Path | None, purpose: str, passphrase: str, *, is_test: bool, keep_passphrase: bool
+) -> None:
+    """Make a key, encrypted; it signs from now on. SABAQ_KEY_PASSPHRASE answers the prompt."""
+    from generator import keys  # noqa: PLC0415  the PDF library loads only where it is wanted
+    from generator.credential.keylist import Purpose  # noqa: PLC0415  as above
+
+    settings = _settings(root, data=data)
+    name = keys.new_key(
+        settings.data,
+        Purpose[purpose.upper()],
+        passphrase,
+        datetime.now(UTC),
+        issuer=settings.base_url,
+        is_test=is_test,
+        keep_passphrase=keep_passphrase,
+    )
+    click.echo(f"{name} signs from now on. Keep its passphrase and a copy of the key apart from this machine.")
+
+
+@keys_group.command("list")
+@_root
+@_data
+@_plainly
+def list_keys_command(root: Path, data: Path | None) -> None:
+    """List every key, retired ones too."""
+    from generator import keys  # noqa: PLC0415  as above
+
+    for line in keys.list_keys(_settings(root, data=data).data):
+        click.echo(str(line))
+
+
+@keys_group.command("retire")
+@click.argument("name")
+@_root
+@_data
+@_plainly
+def retire_key_command(name: str, root: Path, data: Path | None) -> None:
+    """Let a key sign no more. It stays listed, and what it signed stays good."""
+    from generator import keys  # noqa: PLC0415  as above
+
+    keys.retire_key(_settings(root, data=data).data, name)
+    click.echo(f"{name} is retired: it signs no more, and its certificates stay good.")
 
 
 @main.command("demo")

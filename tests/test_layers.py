@@ -7,7 +7,7 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 FLOORS = (
     ("cli", "__main__"),
     ("authoring", "preview", "transfer"),
-    ("build", "hook", "certificates"),
+    ("build", "hook", "certificates", "keys"),
     ("grader",),
     ("files", "bank", "check", "pages", "exchange", "credential"),
     ("families", "marking"),
