@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from generator.model.references import Refers
 from generator.model.text import Language
-from generator.pages.markup import render_document, without_marks, words_of
-from generator.pages.page import Head, Page, page
+from generator.pages.lessons import placed
+from generator.pages.markup import CLOSE, OPEN, render_document, without_marks, words_of
+from generator.pages.page import Head, Page, page, way_back
 from generator.pages.site import Site
 
 _TITLE = re.compile(r"\A\s*#[ \t]+([^\n]*)\n?")
 _LINK = re.compile(r'href="(?!\w+:|/|#|\.\./)(?:\./)?([a-z0-9-]+)\.md(#[^"]*)?"')
 _HEADING = re.compile(r"<h2>")
+_EXAMPLE = re.compile(r"\[practice: ([a-z0-9-]+)\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,18 +56,31 @@ def handbook_pages(files: Mapping[str, str], site: Site) -> tuple[Page, ...]:
 
 
 def _page(written: HandbookPage, site: Site, *, twin: bool) -> Page:
-    html = render_document(_TITLE.sub("", without_marks(written.markdown), count=1))
+    address = f"handbook/{written.name}/"
+    html = render_document(_with_examples(_TITLE.sub("", without_marks(written.markdown), count=1)))
     sections = iter(range(1, html.count("<h2>") + 1))
     html = _HEADING.sub(lambda _: f'<h2 id="s{next(sections)}">', html)
     html = _LINK.sub(lambda found: f'href="../{found.group(1)}/{found.group(2) or ""}"', html)
     return page(
         site,
-        f"handbook/{written.name}/",
+        address,
         Head(title=written.title, description=written.title, twin=twin),
         "handbook_page.html",
         heading=written.title,
-        body=Markup(html),  # noqa: S704  cleaned by render_document
+        body=Markup(placed(html, site, way_back(address))),  # noqa: S704  cleaned, then only our own HTML added
     )
+
+
+def _with_examples(markdown: str) -> str:
+    """Give a page with `[practice: scenario-id]`, alone on a line and outside code, as a mark to be placed."""
+    lines = markdown.split("\n")
+    in_code = False
+    for number, line in enumerate(lines):
+        if line.startswith("```"):
+            in_code = not in_code
+        elif not in_code and (found := _EXAMPLE.fullmatch(line)):
+            lines[number] = f"\n{OPEN}{Refers.PRACTICE}:{found[1]}{CLOSE}\n"
+    return "\n".join(lines)
 
 
 def _is_page(name: str, prefix: str) -> bool:

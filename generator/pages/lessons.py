@@ -48,8 +48,8 @@ def lesson_body(markdown: str, site: Site, root: str) -> LessonBody:
     text = _TITLE.sub("", without_marks(markdown), count=1)
     headings: list[Heading] = []
     html = _HEADING.sub(lambda found: _with_id(found.group(1), headings), render_document(_marked(text)))
-    placed = Markup(_placed(html, site, root))  # noqa: S704  cleaned, then only our own HTML added
-    return LessonBody(html=placed, headings=tuple(headings))
+    body = Markup(placed(html, site, root))  # noqa: S704  cleaned, then only our own HTML added
+    return LessonBody(html=body, headings=tuple(headings))
 
 
 def _marked(text: str) -> str:
@@ -75,7 +75,9 @@ def _words(html: str) -> str:
     return " ".join(unescape(nh3.clean(_MARK.sub("", html), tags=set())).split())
 
 
-def _placed(html: str, site: Site, root: str) -> str:
+def placed(html: str, site: Site, root: str) -> str:
+    """Give rendered HTML with what its marks name put in their places; `root` leads to the language's home."""
+
     # In one pass, so that what is put in is never searched for marks.
     def put(mark: re.Match[str]) -> str:
         if mark["clause"] is not None:

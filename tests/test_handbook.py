@@ -1,0 +1,135 @@
+"""The handbook says what is so: its first page is walked as written, its made pages compared, its examples there."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import pytest
+
+from generator import bank, check, cli
+from generator.authoring.reference import commands_page, rules_page
+from generator.model.scenario import Kind
+from generator.model.text import Language
+from tests.conftest import ROOT
+
+HANDBOOK = ROOT / "course" / "handbook"
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MEND = "run .venv/bin/python scripts/write_reference.py"
+
+
+def test_the_page_of_commands_is_what_the_commands_say():
+    assert (HANDBOOK / "en" / "commands.md").read_text() == commands_page(cli.main, "sabaq"), MEND
+
+
+def test_the_page_of_rules_is_what_the_rules_say():
+    page = (HANDBOOK / "en" / "rules.md").read_text()
+    assert page == rules_page(check.RULES, bank.CODES), MEND
+    for code in (*bank.CODES, *(rule.code for rule in check.RULES)):
+        assert code in page
+
+
+def test_each_kind_has_an_example_that_the_site_draws(library, site: Path):
+    page = (HANDBOOK / "en" / "kinds.md").read_text()
+    named = re.findall(r"^## (\w+):.*?^\[practice: ([a-z0-9-]+)\]$", page, re.MULTILINE | re.DOTALL)
+    scenarios = {s.id: s for s in library.scenarios if not s.is_exam_only}
+    assert [kind for kind, _ in named] == list(Kind)
+    assert [scenarios[name].kind for _, name in named] == list(Kind)
+    html = (site / "en" / "handbook" / "kinds" / "index.html").read_text()
+    for kind, name in named:
+        assert f'data-quiz="{kind}" data-record="{name}"' in html
+
+
+def test_an_example_inside_code_stays_as_it_is_typed(site: Path):
+    html = (site / "en" / "handbook" / "scenario-format" / "index.html").read_text()
+    assert "<code>[practice: scenario-id]</code>" in html
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_first_page_works_as_written_in_an_empty_directory(language: Language, tmp_path: Path):
+    text = (HANDBOOK / language / "first-scenario.md").read_text()
+    walk = Walk(tmp_path, text)
+    act = {"sh": walk.run, "text": walk.compare, "yaml": walk.write}
+    try:
+        for kind, body in FENCE.findall(text):
+            act[kind](body)
+    finally:
+        walk.stop()
+    assert [line.split()[1] for line in walk.commands if line.startswith("sabaq")] == [
+        "init",
+        "new",
+        "preview",
+        "check",
+    ]
+    assert walk.seen == ["gaps", "written"]
+
+
+class Walk:
+    """Somebody who types what the page says, and nothing else; only the preview's port is another."""
+
+    def __init__(self, folder: Path, text: str) -> None:
+        self.folder, self.text = folder, text
+        self.commands: list[str] = []
+        self.said = ""
+        self.seen: list[str] = []
+        self.preview: subprocess.Popen[bytes] | None = None
+        self.environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+
+    def run(self, body: str) -> None:
+        for line in body.splitlines():
+            self.commands.append(line)
+            words = shlex.split(line)
+            if words[0] == "cd":
+                self.folder /= words[1]
+            elif words[1] == "preview":
+                self.look(words)
+            else:
+                where = {"cwd": self.folder, "env": self.environment, "stdin": subprocess.DEVNULL}
+                done = subprocess.run(words, capture_output=True, text=True, check=False, **where)
+                assert done.returncode == 0, done.stdout + done.stderr
+                self.said = done.stdout
+
+    def compare(self, body: str) -> None:
+        assert self.said == body
+
+    def write(self, body: str) -> None:
+        (name,) = set(re.findall(r"`(scenarios/[\w/-]+\.yaml)`", self.text))
+        file = self.folder / name
+        assert "gap:" in file.read_text()
+        file.write_text(body)
+        self.wait_for("half-a-minute", "written")
+
+    def look(self, words: list[str]) -> None:
+        self.preview = subprocess.Popen(
+            [*words, "--port", "0"],
+            cwd=self.folder,
+            env=self.environment | {"PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+        )
+        said = self.preview.stdout.readline().decode()
+        (address,) = re.findall(r"`(http://127\.0\.0\.1:8001/[\w/-]+)`", self.text)
+        self.address = address.replace("http://127.0.0.1:8001", re.search(r"http://[\d.]+:\d+", said)[0])
+        self.wait_for('data-quiz="choice"', "gaps")
+
+    def wait_for(self, part: str, name: str) -> None:
+        for _ in range(150):
+            try:
+                with urlopen(self.address) as answer:
+                    if part in answer.read().decode():
+                        self.seen.append(name)
+                        return
+            except (HTTPError, URLError):
+                pass
+            time.sleep(0.2)
+        raise AssertionError(f"{self.address} never showed {part}")
+
+    def stop(self) -> None:
+        if self.preview:
+            self.preview.terminate()
+            self.preview.wait(timeout=30)
+            self.preview.stdout.close()
