@@ -42,8 +42,13 @@ def proof_options(document: Document, suite: Suite, key_id: str, created: str) -
 
 
 def signed_bytes(document: Document, options: Document) -> bytes:
-    """Give the 64 bytes that a proof signs: the digest of its members, then the digest of the document."""
+    """Give the 64 bytes that a proof signs: the digest of its members, then the digest of the document.
+
+    A proof that names a previous one signs that too (Data Integrity 1.0, proof chains).
+    """
     bare = {name: value for name, value in document.items() if name != "proof"}
+    if "previousProof" in options:
+        bare["proof"] = [proof for proof in document["proof"] if proof.get("id") == options["previousProof"]]
     suite = Suite(options["cryptosuite"])
     # An RDF proof says nothing of contexts and is read under the document's; a JCS proof repeats them and signs that.
     config = options | {"@context": document["@context"]} if suite is Suite.RDFC else options

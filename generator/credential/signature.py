@@ -72,8 +72,12 @@ def _require_proofs(document: Document) -> tuple[Document, Document]:
     if [proof.get("cryptosuite") for proof in proofs] != list(Suite):
         raise VerificationError(f"proof does not hold one proof each by {' and '.join(Suite)}, in this order")
     rdfc, jcs = proofs
-    _require_proof(rdfc, _PROOF_MEMBERS)
-    _require_proof(jcs, _PROOF_MEMBERS | {"@context"})
+    # In a chain the second proof signs the first as well; certificates of the first version hold two single ones.
+    is_chain = "previousProof" in jcs
+    _require_proof(rdfc, _PROOF_MEMBERS | ({"id"} if is_chain else set()))
+    _require_proof(jcs, _PROOF_MEMBERS | {"@context"} | ({"previousProof"} if is_chain else set()))
+    if is_chain and jcs["previousProof"] != text(rdfc, "id"):
+        raise VerificationError("the second proof does not follow the first")
     if jcs["@context"] != document["@context"]:
         raise VerificationError("the second proof was made under other contexts than the document's")
     if rdfc["verificationMethod"] != jcs["verificationMethod"]:

@@ -1,8 +1,12 @@
-"""Sign a credential: two proofs by one key over the same document, checked before they are handed out."""
+"""Sign a credential: two proofs by one key over the same document, checked before they are handed out.
+
+They are a chain: the second, which small verifiers check, signs the first as well, so that to such a verifier too
+no byte of the file can be changed unnoticed.
+"""
 
 from datetime import UTC, datetime
 
-from generator.credential.document import Document, stamp
+from generator.credential.document import Document, stamp, text
 from generator.credential.keys import SigningKey, did_document
 from generator.credential.proof import Suite, encode_signature, proof_options, signed_bytes
 from generator.credential.signature import check_signed, issuer_of, require_unambiguous
@@ -22,13 +26,16 @@ def sign(document: Document, key: SigningKey, now: datetime) -> Document:
         require_unambiguous(document)
         issuer = issuer_of(document)
         created = stamp(now.astimezone(UTC))
-        signed = document | {"proof": [_proof(document, suite, key, created) for suite in Suite]}
+        first = {"id": f"{text(document, 'id')}#proof"}
+        rdfc = _proof(document, first, Suite.RDFC, key, created)
+        jcs = _proof(document | {"proof": [rdfc]}, {"previousProof": rdfc["id"]}, Suite.JCS, key, created)
+        signed = document | {"proof": [rdfc, jcs]}
         check_signed(signed, Trust.of([did_document(issuer, [key])], accepts_test=True))
     except VerificationError as error:
         raise SigningError(f"the document cannot be signed: {error}") from error
     return signed
 
 
-def _proof(document: Document, suite: Suite, key: SigningKey, created: str) -> Document:
-    options = proof_options(document, suite, key.id_at(issuer_of(document)), created)
+def _proof(document: Document, link: Document, suite: Suite, key: SigningKey, created: str) -> Document:
+    options = link | proof_options(document, suite, key.id_at(issuer_of(document)), created)
     return options | {"proofValue": encode_signature(key.private.sign(signed_bytes(document, options)))}

@@ -23,6 +23,8 @@ def holds(credential: dict, did_document: dict) -> bool:
     (listed,) = [m for m in did_document["verificationMethod"] if m["id"] == method]
     key = base58.b58decode(listed["publicKeyMultibase"].removeprefix("z")).removeprefix(b"\xed\x01")
     document = {name: value for name, value in credential.items() if name != "proof"}
+    if "previousProof" in proof:  # Data Integrity 1.0, proof chains: the proofs it follows are signed too
+        document["proof"] = [p for p in credential["proof"] if p.get("id") == proof["previousProof"]]
     options = {name: value for name, value in proof.items() if name != "proofValue"}
     signed = sha256(rfc8785.dumps(options)).digest() + sha256(rfc8785.dumps(document)).digest()
     signature = base58.b58decode(proof["proofValue"].removeprefix("z"))

@@ -1,9 +1,12 @@
 """Signing: two proofs in their order, and nothing handed out that would not verify."""
 
+from copy import deepcopy
+
 import pytest
 
 from generator.credential import build, sign
-from generator.errors import SigningError
+from generator.credential.proof import check_proof
+from generator.errors import SigningError, VerificationError
 from tests.credential.conftest import ISSUER, NOW
 
 
@@ -31,7 +34,7 @@ def test_what_is_given_is_left_as_it_was(award, key):
     [
         ({"remark": "x"}, "the document holds a term that its contexts do not define"),
         ({"type": ["VerifiableCredential", "Diploma"]}, "'Diploma' is no type or address that the contexts define"),
-        ({"id": "7K3M"}, "'7K3M' is no type or address that the contexts define"),
+        ({"id": "7K3M"}, "'7K3M#proof' is no type or address that the contexts define"),
         ({"@context": ["https://elsewhere.example/v2"]}, "expected the contexts of VC 2.0 and Open Badges 3.0.3"),
         ({"evidence": []}, "evidence: an empty list is not allowed"),
         ({"evidence": None}, "evidence: None is not allowed in a credential"),
@@ -49,3 +52,13 @@ def test_an_unsound_document_is_not_signed(award, key, change, reason):
 def test_a_signed_document_is_not_signed_again(credential, key):
     with pytest.raises(SigningError, match="signed already"):
         sign(credential, key, NOW)
+
+
+def test_the_second_proof_signs_the_first(credential, key):
+    first, second = credential["proof"]
+    assert first["id"] == second["previousProof"] == f"{credential['id']}#proof"
+    changed = deepcopy(credential)
+    changed["proof"][0]["proofValue"] = second["proofValue"]
+    check_proof(credential, second, key.public)
+    with pytest.raises(VerificationError, match="eddsa-jcs-2022 proof does not hold"):
+        check_proof(changed, second, key.public)
