@@ -5,6 +5,8 @@ Exit codes: 0 all good, 1 something is wrong with what was given, 2 wrong usage.
 
 import json
 import sys
+import tempfile
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
@@ -17,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator import build, check
+from generator.authoring import findings
+from generator.authoring.findings import FORMATS
 from generator.authoring.init import init_course
 from generator.authoring.new import Wanted, new_scenario
 from generator.authoring.scaffold import count_gaps
@@ -63,7 +67,7 @@ def _course_command(command: Command) -> Command:
 
 
 def _plainly(command: Command) -> Command:
-    """Turn what we raise on purpose, and a disk that fails, into one message and exit code 1."""
+    """Turn what we raise on purpose, a disk that fails, and a fault of our own into one message and exit code 1."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401  click passes whatever the options say
@@ -73,8 +77,17 @@ def _plainly(command: Command) -> Command:
             raise click.ClickException(str(error)) from error
         except OSError as error:
             raise click.ClickException(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")) from error
+        except Exception as error:
+            raise click.ClickException(_own_fault(error)) from error
 
     return run
+
+
+def _own_fault(error: Exception) -> str:
+    """Keep what the maintainers need of a fault of our own, and give the sentence that says where it is."""
+    with tempfile.NamedTemporaryFile("w", prefix="sabaq-fault-", suffix=".txt", delete=False) as report:
+        traceback.print_exception(error, file=report)
+    return f"Sabaq itself has failed, not your course: please send {report.name} to the maintainers"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -116,16 +129,24 @@ def new_scenario_command(root: Path, name: str, words: tuple[str, ...], **given:
 
 @main.command("check")
 @_course_command
-@click.option("--json", "as_json", is_flag=True, help="Print counts, coverage and diagnostics as JSON.")
+@click.option("--format", "form", type=click.Choice([*FORMATS]), default="text", show_default=True)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("--strict", is_flag=True, help="Let warnings fail too.")
+@click.option("--explain", metavar="CODE", help="Tell what a rule means and why, and check nothing.")
+@click.option("--rules", "wants_rules", is_flag=True, help="List every rule, and check nothing.")
 @_plainly
-def check_command(root: Path, banks: tuple[Path, ...], *, as_json: bool, strict: bool) -> None:
-    """Check the course: every fault at once, each with its place and how to mend it."""
+def check_command(
+    root: Path, banks: tuple[Path, ...], form: str, *, strict: bool, explain: str | None, wants_rules: bool
+) -> None:
+    """Check the course: every fault at once, each with its place and how to mend it.
+
+    github prints lines that code hosts show beside the file, sarif what code-review tools read.
+    """
+    if explain or wants_rules:
+        click.echo(findings.explain(explain) if explain else findings.list_rules())
+        return
     checked = build.check_course(root, banks)
-    if as_json:
-        click.echo(json.dumps(_check_report(checked), ensure_ascii=False, indent=2))
-    else:
-        _print_diagnostics(checked.diagnostics)
+    click.echo(FORMATS[form](checked))
     sys.exit(int(checked.has_errors or (strict and bool(checked.diagnostics))))
 
 
@@ -347,38 +368,3 @@ def _serve(settings: "Settings") -> None:
 
     click.echo(f"Sabaq is at {settings.base_url}  (Ctrl+C stops it)")
     run(settings)
-
-
-def _check_report(checked: build.Checked) -> dict[str, Any]:
-    """Give what `sabaq check --json` prints: `counts`, `coverage`, `testwiseness` and `diagnostics`."""
-    library = checked.library
-    by_severity = Counter(d.severity for d in checked.diagnostics)
-    return {
-        "counts": {
-            "errors": by_severity[Severity.ERROR],
-            "warnings": by_severity[Severity.WARNING],
-            "scenarios": len(library.scenarios) if library else 0,
-            "clauses": len(library.catalogue.clauses) if library else 0,
-            "lessons": len(library.lessons) if library else 0,
-        },
-        "coverage": check.coverage(library) if library else {},
-        "testwiseness": check.testwiseness(library) if library else {},
-        "diagnostics": [_plain_diagnostic(d) for d in checked.diagnostics],
-    }
-
-
-def _plain_diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
-    return {
-        "severity": diagnostic.severity.value,
-        "code": diagnostic.code,
-        "message": diagnostic.message,
-        **asdict(diagnostic.span),
-        "hint": diagnostic.hint,
-    }
-
-
-def _print_diagnostics(diagnostics: tuple[Diagnostic, ...]) -> None:
-    for diagnostic in diagnostics:
-        click.echo(str(diagnostic))
-    by_severity = Counter(d.severity for d in diagnostics)
-    click.echo(f"{by_severity[Severity.ERROR]} errors, {by_severity[Severity.WARNING]} warnings")
