@@ -48,7 +48,9 @@ def signed_bytes(document: Document, options: Document) -> bytes:
     """
     bare = {name: value for name, value in document.items() if name != "proof"}
     if "previousProof" in options:
-        bare["proof"] = [proof for proof in document["proof"] if proof.get("id") == options["previousProof"]]
+        named = options["previousProof"]
+        previous = named if isinstance(named, list) else [named]
+        bare["proof"] = [proof for proof in document["proof"] if proof.get("id") in previous]
     suite = Suite(options["cryptosuite"])
     # An RDF proof says nothing of contexts and is read under the document's; a JCS proof repeats them and signs that.
     config = options | {"@context": document["@context"]} if suite is Suite.RDFC else options
