@@ -4,51 +4,15 @@ Times are integer milliseconds since 1970; papers and answers are packed (`marki
 something only together with the edition they name.
 """
 
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from generator.grader.append_only import AppendOnly
 from generator.grader.life import Life, State
 from generator.model.text import Language, Text
-
-
-class AppendOnlyError(TypeError):
-    """Something tried to change or remove a row that is only ever added."""
-
-
-class AppendOnlyQuerySet(models.QuerySet[Any]):
-    """Rows that may be read and added."""
-
-    def update(self, **_: object) -> NoReturn:
-        """Refuse."""
-        raise AppendOnlyError(f"{self.model.__name__} rows are never changed")
-
-    def delete(self) -> NoReturn:
-        """Refuse."""
-        raise AppendOnlyError(f"{self.model.__name__} rows are never removed")
-
-
-class AppendOnly(models.Model):
-    """A row that is written once."""
-
-    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
-
-    class Meta:
-        """It has no table of its own."""
-
-        abstract = True
-
-    def save(self, **options: Any) -> None:  # noqa: ANN401  as Django's own
-        """Add the row; saving it again is refused."""
-        if not self._state.adding:
-            raise AppendOnlyError(f"{type(self).__name__} rows are never changed")
-        super().save(**{**options, "force_insert": True})
-
-    def delete(self, using: str | None = None, keep_parents: bool = False) -> NoReturn:  # noqa: ARG002, FBT002  as Django's own
-        """Refuse."""
-        raise AppendOnlyError(f"{type(self).__name__} rows are never removed")
 
 
 class Role(models.TextChoices):

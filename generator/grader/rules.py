@@ -51,24 +51,27 @@ def who_is(user: User | AnonymousUser) -> Who:
     """Give the one behind a request's user."""
     if not isinstance(user, User):
         return Who(is_known=False)
-    account = models.Account.objects.filter(user=user).first()
+    account = _account_of(user)
     if account is None:
         return Who(is_known=True)
     role = models.Role(account.role)
+    administers = role is models.Role.ADMINISTRATOR
     return Who(
         is_known=True,
         role=role,
         is_demo=account.is_demo,
-        trainee=models.Trainee.objects.select_related("cadre", "academy").filter(user=user).first(),
-        cadres=frozenset(account.cadres.values_list("code", flat=True))
-        if role is models.Role.ADMINISTRATOR
-        else frozenset(),
+        trainee=getattr(account.user, "trainee", None),
+        cadres=frozenset(account.cadres.values_list("code", flat=True)) if administers else frozenset(),
     )
 
 
-def anyone(_: Who) -> Verdict:
-    """Verification, the course and the login page are everybody's."""
-    return Verdict(ruling=Ruling.YES, reason="why_public")
+def _account_of(user: User) -> models.Account | None:
+    """Give a login's account in one query, with all that a page says of its person."""
+    return (
+        models.Account.objects.filter(user=user)
+        .select_related("user__trainee__cadre", "user__trainee__academy")
+        .first()
+    )
 
 
 def may_sit(who: Who) -> Verdict:

@@ -1,5 +1,6 @@
 """Serves the course and the grader with granian: one process, several threads, this machine only by default."""
 
+import logging
 import socket
 from contextlib import closing
 
@@ -9,8 +10,10 @@ from granian.log import LogLevels
 
 from generator.errors import ConfigError
 from generator.grader.keyring import load_issuer
-from generator.grader.settings import Settings
+from generator.grader.settings import Settings, is_loopback
 from generator.grader.starting import configure, migrate, plain_database_faults
+
+log = logging.getLogger("sabaq")
 
 # Enough that one slow line does not hold up the next person; more only contend for the interpreter.
 _THREADS = 4
@@ -23,6 +26,12 @@ def run(settings: Settings) -> None:
     with plain_database_faults(settings):
         migrate()
     load_issuer(settings.data, settings.base_url)
+    if not is_loopback(settings.host) and all(map(is_loopback, settings.allowed_hosts)):
+        log.warning(
+            "the server listens on %s but answers to this machine's own names only; "
+            "set SABAQ_BASE_URL to the address people use",
+            settings.host,
+        )
     Granian(
         "generator.grader.wsgi:application",
         address=settings.host,

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 _DATA = Path(tempfile.mkdtemp(prefix="sabaq-test-"))
+_BEFORE = dict(os.environ)
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "generator.grader.django_settings",
     "SABAQ_DATA": str(_DATA),
@@ -26,6 +27,10 @@ os.environ |= {
 import django  # noqa: E402  reads the environment above
 
 django.setup()
+# Other rooms' tests start programs of their own, which are to see nothing of this.
+for _name in os.environ.keys() - _BEFORE.keys():
+    del os.environ[_name]
+os.environ |= _BEFORE
 
 from django.conf import settings as django_settings  # noqa: E402
 from django.contrib.auth.hashers import make_password  # noqa: E402
