@@ -180,12 +180,13 @@ def _code(words: str) -> str:
 
 
 def _write_list(node: etree._Element, found: Blocks, depth: int) -> None:
-    entries = []
-    numbered = node.tag == "ol"
-    for number, child in enumerate((c for c in node if c.tag == "li"), start=1):
+    entries: list[str] = []
+    for child in (c for c in node if c.tag == "li"):
         inner = Blocks(lost=found.lost)
         _walk(child, inner, depth)
-        sign = f"{number}." if numbered else "-"
+        if not inner.texts:
+            continue
+        sign = f"{len(entries) + 1}." if node.tag == "ol" else "-"
         indented = inner.text.replace("\n", "\n    ").replace("\n    \n", "\n\n")
         entries.append(f"{sign:<4}{indented}")
     # An entry of several blocks needs air around it, or the next entry would belong to its last block.
@@ -212,7 +213,8 @@ def _write_heading(node: etree._Element, found: Blocks, depth: int) -> None:
     _walk(node, inner, depth)
     level = max(_HIGHEST_HEADING, int(str(node.tag)[1]))
     for text in inner.texts:
-        found.add(f"{'#' * level} {' '.join(text.split())}", is_plain=False)
+        words = re.sub(r"#+$", lambda m: "\\#" * len(m[0]), " ".join(text.split()))
+        found.add(f"{'#' * level} {words}", is_plain=False)
 
 
 def _write_rule(_node: etree._Element, found: Blocks, _: int) -> None:
