@@ -1,5 +1,6 @@
 """What a person at a terminal meets: one clear sentence and the right exit code, and never a stack trace."""
 
+import copy
 import json
 import socket
 import subprocess
@@ -58,7 +59,7 @@ def test_warnings_fail_only_when_strict(tmp_path):
     catalogue = root / "course" / "clauses.yaml"
     document = yaml.safe_load(catalogue.read_text())
     untaught = next(c for c in document["clauses"] if c["use"] == "assert") | {"id": "nobody-teaches-this"}
-    document["clauses"].append(untaught)
+    document["clauses"].append(copy.deepcopy(untaught))
     catalogue.write_text(yaml.safe_dump(document, allow_unicode=True))
     plain, strict = (sabaq("check", *flags, "--root", root) for flags in ((), ("--strict",)))
     assert "nobody-teaches-this" in plain.stdout
