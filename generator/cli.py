@@ -7,7 +7,6 @@ import json
 import sys
 import tempfile
 import traceback
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -18,15 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator import build, check
+from generator import build
 from generator.authoring import findings
-from generator.authoring.findings import FORMATS
 from generator.authoring.init import init_course
 from generator.authoring.new import Wanted, new_scenario
 from generator.authoring.scaffold import count_gaps
 from generator.authoring.terminal import Terminal
 from generator.certificates import report_certificates
-from generator.errors import CourseError, Diagnostic, Severity
+from generator.errors import CourseError
 from generator.exchange import FORMATS, Wishes
 from generator.marking import read_edition, survey_papers
 from generator.model.scenario import Use
@@ -127,26 +125,54 @@ def new_scenario_command(root: Path, name: str, words: tuple[str, ...], **given:
     click.echo(f"{path}: {count_gaps(text)} gaps to fill in. See it as you write: sabaq preview")
 
 
+def _tell_rule(context: click.Context, _: click.Parameter, code: str | None) -> None:
+    if code:
+        try:
+            click.echo(findings.explain(code))
+        except CourseError as error:
+            raise click.BadParameter(str(error)) from error
+        context.exit()
+
+
+def _tell_rules(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(findings.list_rules())
+        context.exit()
+
+
+_explain = click.option(
+    "--explain",
+    metavar="CODE",
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_rule,
+    help="Tell one rule.",
+)
+_rules = click.option(
+    "--rules",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_rules,
+    help="List every rule.",
+)
+
+
 @main.command("check")
 @_course_command
-@click.option("--format", "form", type=click.Choice([*FORMATS]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice([*findings.FORMATS]), default="text", show_default=True)
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("--strict", is_flag=True, help="Let warnings fail too.")
-@click.option("--explain", metavar="CODE", help="Tell what a rule means and why, and check nothing.")
-@click.option("--rules", "wants_rules", is_flag=True, help="List every rule, and check nothing.")
+@_explain
+@_rules
 @_plainly
-def check_command(
-    root: Path, banks: tuple[Path, ...], form: str, *, strict: bool, explain: str | None, wants_rules: bool
-) -> None:
+def check_command(root: Path, banks: tuple[Path, ...], form: str, *, strict: bool) -> None:
     """Check the course: every fault at once, each with its place and how to mend it.
 
-    github prints lines that code hosts show beside the file, sarif what code-review tools read.
+    The format github prints lines that code hosts show beside the file; sarif is read by code-review tools.
     """
-    if explain or wants_rules:
-        click.echo(findings.explain(explain) if explain else findings.list_rules())
-        return
     checked = build.check_course(root, banks)
-    click.echo(FORMATS[form](checked))
+    click.echo(findings.FORMATS[form](checked))
     sys.exit(int(checked.has_errors or (strict and bool(checked.diagnostics))))
 
 

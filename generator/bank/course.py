@@ -8,12 +8,21 @@ from datetime import date
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from generator.bank.entries import by_id
-from generator.bank.fields import MISSING, ListOf, Missing, Named, Plain, Schema, Whole, Words, describe
+from generator.bank.fields import MISSING, ListOf, Missing, Named, OneOf, Plain, Schema, Whole, Words, describe
 from generator.bank.problems import Problems, suggest
 from generator.bank.records import Key, Record
 from generator.bank.tasks import BOTH, IDENTIFIER, LINE
 from generator.errors import Span
-from generator.model.course import CertificateTerms, Course, Examination, Issuer, LessonForm, Topic
+from generator.model.course import (
+    CertificateTerms,
+    Course,
+    Examination,
+    Issuer,
+    LessonForm,
+    RuleSetting,
+    Topic,
+    Weight,
+)
 from generator.model.scenario import Path
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -87,6 +96,12 @@ _LESSON_FORM = Record(
     ),
 )
 _ISSUER = Record("the issuer", Issuer, (Key(name="name", field=BOTH),))
+_RULE_CODE = Words("the code of a rule", re.compile(r"[EW][0-9]{3}"), "E115", "write it as the check does: `W402`")
+_RULE_SETTING = Record(
+    "how a rule weighs",
+    RuleSetting,
+    (Key(name="weight", field=OneOf(Weight), about="warning or off"), Key(name="why", field=_LINE, about="the reason")),
+)
 _COURSE = Record(
     "the course",
     Course,
@@ -104,6 +119,7 @@ _COURSE = Record(
         Key(name="issuer", field=_ISSUER),
         Key(name="banks", field=ListOf(Words("a folder", _FOLDER)), default=(), about="further folders of scenarios"),
         Key(name="lesson_form", field=_LESSON_FORM, default=None, about="what is asked of each lesson, if anything"),
+        Key(name="rules", field=Named(_RULE_CODE, _RULE_SETTING), default={}, about="rules that weigh otherwise here"),
     ),
 )
 

@@ -27,17 +27,19 @@ from generator.check.rules import (
     open_points,
     paths,
     quick_checks,
+    rule_settings,
     summary_pairs,
     translation_status,
     unique_ids,
 )
 from generator.check.rules import coverage as coverage_rule
 from generator.check.testwiseness import testwiseness
+from generator.check.weights import is_adjustable, weighed
 from generator.errors import Diagnostic
 from generator.model.course import Library
 from generator.model.coverage import coverage
 
-__all__ = ["RULES", "Rule", "coverage", "run", "testwiseness"]
+__all__ = ["RULES", "Rule", "coverage", "is_adjustable", "run", "testwiseness"]
 
 RULES: tuple[Rule, ...] = tuple(
     module.RULE
@@ -64,6 +66,7 @@ RULES: tuple[Rule, ...] = tuple(
         summary_pairs,
         blueprint,
         coverage_rule,
+        rule_settings,
         lesson_forms,
         cues,
         key_lengths,
@@ -72,6 +75,6 @@ RULES: tuple[Rule, ...] = tuple(
 
 
 def run(library: Library) -> tuple[Diagnostic, ...]:
-    """Give everything that any rule finds, sorted by place."""
+    """Give everything that any rule finds, as the course weighs it, sorted by place."""
     found = (diagnostic for rule in RULES for diagnostic in rule.run(library))
-    return tuple(sorted(found, key=lambda d: d.sort_key))
+    return tuple(sorted(weighed(found, library.course), key=lambda d: d.sort_key))

@@ -177,6 +177,21 @@ class Issuer:
     name: Text
 
 
+class Weight(StrEnum):
+    """How much a rule of the check weighs in a course that does not take it as it is."""
+
+    WARNING = "warning"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSetting:
+    """A rule that a course weighs otherwise, and why: whoever reads the course sees what is not looked at."""
+
+    weight: Weight
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """Everything `course.yaml` says."""
@@ -194,6 +209,7 @@ class Course:
     issuer: Issuer
     banks: tuple[str, ...] = ()
     lesson_form: LessonForm | None = None
+    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     spans: Mapping[Path, Span] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, *path: str | int) -> Span:
