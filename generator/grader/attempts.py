@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from generator.grader import models
+from generator.grader import models, rules
 from generator.grader.answering import blanks
 from generator.grader.clock import moment
 from generator.grader.editions import load_edition
@@ -74,15 +74,19 @@ def unfinished(trainee: models.Trainee, course: str) -> models.Attempt | None:
     return _of(trainee, course).exclude(state=State.MARKED).first()
 
 
-def start(trainee: models.Trainee, edition: Edition, now_ms: int, *, seed: str, language: Language) -> models.Attempt:
+def start(
+    trainee: models.Trainee, edition: Edition, now_ms: int, *, seed: str, language: Language
+) -> models.Attempt | rules.Verdict:
     """Draw a paper and open it; a person who has an unfinished attempt is given that one.
 
-    Families of earlier papers are drawn last. Whether the person may start is decided before, in `rules`.
+    Families of earlier papers are drawn last. Someone who may not start is given the rule's verdict.
     Raises `MarkingError` when the bank cannot fill the blueprint.
     """
     with transaction.atomic():
         if existing := unfinished(trainee, edition.course_id):
             return existing
+        if not (verdict := rules.may_start(rules.standing_of(trainee, edition, now_ms))):
+            return verdict
         paper = draw_paper(edition, seed, _families_seen(trainee, edition.course_id))
         attempt = models.Attempt(
             id=uuid7(now_ms),

@@ -97,6 +97,8 @@ def _sit(trainee: models.Trainee, edition: Edition, issuer: Issuer, at_ms: int, 
     language = Language.UR if trainee.grade % 2 else Language.EN
     seed = f"demo-{trainee.personnel_number}"
     attempt = attempts.start(trainee, edition, at_ms, seed=seed, language=language)
+    if not isinstance(attempt, models.Attempt):
+        return
 
     def answer(sitting: attempts.Sitting) -> dict[str, Answer]:
         enough = len(sitting.questions) * right_percent // 100

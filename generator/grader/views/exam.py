@@ -21,6 +21,7 @@ from generator.grader.shell import not_found, page, refuse
 from generator.grader.shown import show
 from generator.grader.study import topics_of
 from generator.grader.views.faults import bad_request
+from generator.marking import Edition
 from generator.model.question import PathKey, Walked
 
 log = logging.getLogger("sabaq")
@@ -36,37 +37,22 @@ def home(request: Asked) -> HttpResponse:
     """What the examination is and where one stands with it; a POST starts an attempt, or goes on with the open one."""
     if not (verdict := rules.may_sit(request.who)) or request.who.trainee is None:
         return refuse(request, verdict)
-    trainee = request.who.trainee
     try:
         edition = current_edition()
     except ConfigError:
         return _unready(request)
     attempts.submit_overdue(rules.oneself(request.who), issuer(), request.now_ms)
-    standing = rules.standing_of(trainee, edition, request.now_ms)
-    unfinished = attempts.unfinished(trainee, edition.course_id)
-    may_start = rules.may_start(standing)
-    if request.method == "POST" and (unfinished or may_start):
-        return _start(request, trainee)
-    return page(
-        request,
-        "exam.html",
-        words.say("exam_title", request.language),
-        edition=edition,
-        rules=edition.examination,
-        standing=standing,
-        unfinished=unfinished,
-        may_start=may_start,
-        status=403 if request.method == "POST" else 200,
-    )
+    if request.method == "POST":
+        return _start(request, request.who.trainee, edition)
+    return _about(request, request.who.trainee, edition)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: Asked, attempt_id: UUID) -> HttpResponse:
     """The paper with its answers, or once handed in the result; a POST saves answers or takes a decision."""
-    found = models.Attempt.objects.select_related("trainee").filter(id=attempt_id).first()
-    if refusal := _refusal(request, found):
-        return refusal
-    assert found is not None  # noqa: S101  refused above otherwise
+    found = _own_attempt(request, attempt_id)
+    if isinstance(found, HttpResponse):
+        return found
     if found.state == State.OPEN and is_over(found.life, request.now_ms):
         attempts.submit(found.id, issuer(), request.now_ms)
         found.refresh_from_db()
@@ -81,10 +67,10 @@ def submit(request: Asked, attempt_id: UUID) -> HttpResponse:
 
     A GET, as after a login in between, leads to the attempt.
     """
-    found = models.Attempt.objects.select_related("trainee").filter(id=attempt_id).first()
-    if refusal := _refusal(request, found):
-        return refusal
-    if found is None or request.method != "POST":
+    found = _own_attempt(request, attempt_id)
+    if isinstance(found, HttpResponse):
+        return found
+    if request.method != "POST":
         return redirect("attempt", attempt_id=attempt_id)
     try:
         handed_in = attempts.hand_in(
@@ -97,24 +83,42 @@ def submit(request: Asked, attempt_id: UUID) -> HttpResponse:
     return redirect("attempt", attempt_id=attempt_id)
 
 
-def _refusal(request: Asked, found: models.Attempt | None) -> HttpResponse | None:
+def _own_attempt(request: Asked, attempt_id: UUID) -> models.Attempt | HttpResponse:
+    """Give the attempt asked for, or the answer to someone who may not see it."""
     if not (verdict := rules.may_sit(request.who)):
         return refuse(request, verdict)
+    found = models.Attempt.objects.select_related("trainee").filter(id=attempt_id).first()
     if found is None:
         return not_found(request)
     verdict = rules.may_see_attempt(request.who, found)
-    return None if verdict else refuse(request, verdict)
+    return found if verdict else refuse(request, verdict)
 
 
-def _start(request: Asked, trainee: models.Trainee) -> HttpResponse:
+def _start(request: Asked, trainee: models.Trainee, edition: Edition) -> HttpResponse:
+    seed: str = settings.SABAQ_SEED()
     try:
-        begun = attempts.start(
-            trainee, current_edition(), request.now_ms, seed=settings.SABAQ_SEED(), language=request.language
-        )
+        begun = attempts.start(trainee, edition, request.now_ms, seed=seed, language=request.language)
     except MarkingError:
         log.exception("no paper can be drawn from the published edition")
         return _unready(request)
-    return redirect("attempt", attempt_id=begun.id)
+    if isinstance(begun, models.Attempt):
+        return redirect("attempt", attempt_id=begun.id)
+    return _about(request, trainee, edition, status=403)
+
+
+def _about(request: Asked, trainee: models.Trainee, edition: Edition, *, status: int = 200) -> HttpResponse:
+    standing = rules.standing_of(trainee, edition, request.now_ms)
+    return page(
+        request,
+        "exam.html",
+        words.say("exam_title", request.language),
+        status=status,
+        edition=edition,
+        rules=edition.examination,
+        standing=standing,
+        unfinished=attempts.unfinished(trainee, edition.course_id),
+        may_start=rules.may_start(standing),
+    )
 
 
 def _arrival(request: Asked) -> attempts.Arrival:
