@@ -13,6 +13,8 @@ NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NEW = f"{{{NAMESPACE}}}"
 _RESPONSE, _SCORE, _FEEDBACK = "RESPONSE", "SCORE", "FEEDBACK"
+_BLOCKS = {"p", "ul", "ol", "blockquote", "table", "pre", "hr", "h3", "h4", "h5", "h6", "dl"}
+_LOOSE = "loose"
 # Of the attributes our HTML may have, QTI 2.1 knows this one only.
 _KEPT = {"a": ("href",)}
 
@@ -123,7 +125,37 @@ def _fill(node: etree._Element, markup: str) -> None:
     """Put our own safe HTML into an element, in QTI's namespace and without what QTI does not know."""
     if not markup:
         return
-    _move(html.fragment_fromstring(markup, create_parent="div"), node)
+    source = html.fragment_fromstring(markup, create_parent="div")
+    if node.tag == f"{_NEW}itemBody":
+        _part_loose_words(source)
+    for quotation in source.iter("blockquote"):
+        _part_loose_words(quotation)
+    _move(source, node)
+
+
+def _part_loose_words(holder: etree._Element) -> None:
+    """Give words that stand between blocks a paragraph of their own: here QTI allows blocks only."""
+    children, words = list(holder), holder.text
+    holder.text = None
+    for child in children:
+        holder.remove(child)
+    for piece in (words, *(part for child in children for part in (child, child.tail))):
+        if isinstance(piece, str) or piece is None:
+            if piece and piece.strip():
+                _add_words(_open_paragraph(holder), piece)
+        elif piece.tag in _BLOCKS:
+            piece.tail = None
+            holder.append(piece)
+        else:
+            piece.tail = None
+            _open_paragraph(holder).append(piece)
+
+
+def _open_paragraph(holder: etree._Element) -> etree._Element:
+    """Give the paragraph that loose words go on in."""
+    if len(holder) and holder[-1].get(_LOOSE):
+        return holder[-1]
+    return SubElement(holder, "p", {_LOOSE: "true"})
 
 
 def _append(node: etree._Element, markup: str) -> None:

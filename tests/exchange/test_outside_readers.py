@@ -25,6 +25,23 @@ from generator.model.course import Course, Library
 from generator.model.scenario import MultipleChoice, SingleChoice
 from tests.exchange.questions import a_scenario
 
+MOODLE_ORDER = (
+    "name",
+    "questiontext",
+    "generalfeedback",
+    "defaultgrade",
+    "penalty",
+    "hidden",
+    "idnumber",
+    "single",
+    "shuffleanswers",
+    "answernumbering",
+    "correctfeedback",
+    "partiallycorrectfeedback",
+    "incorrectfeedback",
+    "answer",
+    "tags",
+)
 Pegjs = Callable[[str], list[dict[str, Any]]]
 
 
@@ -105,30 +122,13 @@ def test_moodle_xml_keeps_moodles_own_rules(shipment: Shipment):
     quiz = etree.fromstring(written("moodle", shipment))
     grades = {f"{g:.5f}".rstrip("0").rstrip(".") for g in (*GRADES, 10, 5)}
     grades |= {f"-{g}" for g in grades} | {"0"}
-    order = [
-        "name",
-        "questiontext",
-        "generalfeedback",
-        "defaultgrade",
-        "penalty",
-        "hidden",
-        "idnumber",
-        "single",
-        "shuffleanswers",
-        "answernumbering",
-        "correctfeedback",
-        "partiallycorrectfeedback",
-        "incorrectfeedback",
-        "answer",
-        "tags",
-    ]
     names: set[tuple[str, str]] = set()
     category = ""
     for question in quiz.iterchildren("question"):
         if question.get("type") == "category":
             category = question.findtext("category/text")
             continue
-        assert list(dict.fromkeys(node.tag for node in question)) == order
+        assert list(dict.fromkeys(node.tag for node in question)) == list(MOODLE_ORDER)
         name = question.findtext("name/text")
         assert 0 < len(name) <= 255
         assert (category, name) not in names
