@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from generator.model.course import Clause, Conflict, Instrument, Topic
 from generator.model.scenario import Scenario
+from generator.pages.beside import leads_to_unknown, open_points
 from generator.pages.labels import clause_link, date_words, short_pointer
-from generator.pages.markup import safe_line
+from generator.pages.markup import safe_line, safe_text
 from generator.pages.page import Head, Page, page
 from generator.pages.practice import practice_path
 from generator.pages.site import Site
@@ -44,6 +45,8 @@ def clause_page(clause: Clause, uses: Uses, site: Site) -> Page:
         conflicts=_conflicts(clause, catalogue.conflicts),
         sources=_sources(clause, site),
         uses=uses,
+        points=[(point.id, safe_text(point.text[language])) for point in open_points(clause, site)],
+        leads_to_unknown=leads_to_unknown(clause, site),
         date_words=lambda iso: date_words(iso, language),
         title_of=lambda s: safe_line(site.questions[s.id][0].title[language]),
         path_of=practice_path,

@@ -6,6 +6,7 @@ from generator.pages.clauses import clause_index, clause_page, uses_of_clauses
 from generator.pages.handbook import handbook_pages
 from generator.pages.page import Page
 from generator.pages.practice import practice_page
+from generator.pages.side import side_page
 from generator.pages.site import Site
 from generator.pages.topics import home_page, lesson_page, topic_page
 
@@ -21,7 +22,9 @@ def draw(site: Site, address: str, handbook: Mapping[str, str]) -> Page | None:
     if section == "handbook":
         return _of_handbook(name, handbook, site)
     find = _SECTIONS.get(section)
-    return find(name, site) if find else None
+    if find:
+        return find(name, site)
+    return None if name else side_page(section, site)
 
 
 def _topic(name: str, site: Site) -> Page | None:

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.model.text import Language
+from generator.pages.approval import is_draft
 from generator.pages.filling import fill, shown_text, shown_words
 from generator.pages.markup import words_of
 from generator.pages.quiz import script_words
@@ -28,12 +29,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What a page says about itself. `twin` tells whether the other language has the same page."""
+    """What a page says about itself. `twin` tells whether the other language has the same page.
+
+    `script` is the theme's file that this page runs beside the script of every page.
+    """
 
     title: str
     description: str
     searchable: bool = True
     twin: bool = True
+    script: str = ""
 
 
 def way_back(address: str) -> str:
@@ -55,6 +60,7 @@ def page(site: Site, address: str, head: Head, template: str, **context: object)
         script_words=_shown_script_words(site.language),
         root=way_back(address),
         address=address,
+        is_draft=site.language is Language.UR and is_draft(address, site.library),
         **context,
     )
     return Page(path=_file_of(site.language, address), data=f"{_front_matter(head)}\n{body}".encode())
@@ -80,6 +86,8 @@ def _front_matter(head: Head) -> str:
     }
     if not head.searchable:
         values["search"] = {"exclude": True}
+    if head.script:
+        values["script"] = head.script
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())
     return "\n".join(("---", *lines, "---", ""))
 

@@ -10,6 +10,7 @@ from generator.pages.handbook import handbook_pages
 from generator.pages.labels import date_words
 from generator.pages.page import Page
 from generator.pages.practice import practice_pages
+from generator.pages.side import side_pages
 from generator.pages.site import Site, sites
 from generator.pages.topics import home_page, lesson_page, topic_page
 from generator.pages.words import words
@@ -41,4 +42,5 @@ def _pages(site: Site, handbook: Mapping[str, str]) -> Iterator[Page]:
     uses = uses_of_clauses(site)
     for clause in site.library.catalogue.clauses.values():
         yield clause_page(clause, uses[clause.id], site)
+    yield from side_pages(site)
     yield from handbook_pages(handbook, site)

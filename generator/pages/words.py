@@ -5,6 +5,7 @@ Words in braces are filled in where the phrase is used: `{n}` and `{total}` are 
 
 from collections.abc import Mapping
 
+from generator.model.beside import Approval
 from generator.model.course import ClauseUse, Confidence
 from generator.model.text import Language
 
@@ -175,6 +176,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "sources": ("Sources", "ماخذ"),
     "how_we_know": ("How we know", "ہمیں کیسے معلوم ہے"),
     "conflicts": ("Where the sources differ", "جہاں ماخذ مختلف ہیں"),
+    "conflict_controls": ("What controls", "کس کا اعتبار ہے"),
+    "conflict_rule": ("What this course says", "یہ کورس کیا کہتا ہے"),
+    "conflicts_in_english": ("These notes are in English.", "یہ نوٹ انگریزی میں ہیں۔"),
     "note": ("Note", "نوٹ"),
     "taught_in": ("Taught in", "جن اسباق میں پڑھائی گئی"),
     "practised_in": ("Practised in", "جن حالات میں مشق ہے"),
@@ -214,6 +218,169 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "to_head-of-department": ("heads of departments", "محکموں کے سربراہ"),
     "to_academy": ("academies", "اکیڈمیاں"),
     "to_outside-scope": ("no one this course trains", "اس کورس کے مخاطبین میں سے کوئی نہیں"),
+    # Beside the lessons
+    "unknown": ("What is not known", "جو معلوم نہیں"),
+    "unknown_lead": (
+        (
+            "What the sources of this course leave unsaid. Nothing here is filled in by guessing: where you meet "
+            "one of these points, say so, and ask before you act."
+        ),
+        (
+            "وہ باتیں جو اس کورس کے ماخذ نہیں بتاتے۔ یہاں اندازے سے کچھ نہیں بھرا گیا: ان میں سے کوئی بات سامنے "
+            "آئے تو صاف کہیے کہ معلوم نہیں، اور قدم اٹھانے سے پہلے پوچھ لیجیے۔"
+        ),
+    ),
+    "unknown_short": ("The points that our sources do not settle.", "وہ نکات جو ہمارے ماخذ طے نہیں کرتے۔"),
+    "unknown_note": ("What somebody should obtain", "کسی کو کیا حاصل کرنا چاہیے"),
+    "unknown_touches": ("The clauses it touches ({n})", "متعلقہ شقیں ({n})"),
+    "unknown_here": ("What is not known about this", "اس کے بارے میں جو معلوم نہیں"),
+    "unknown_all": ("Everything that is not known", "جو کچھ معلوم نہیں، سب ایک جگہ"),
+    "summary": ("The memo on one page", "یادداشت ایک صفحے پر"),
+    "summary_lead": (
+        "The whole memo in our own words on one page that you can print, each statement with its clause.",
+        "پوری یادداشت ہمارے اپنے الفاظ میں، ایک صفحے پر، جسے چھاپا جا سکتا ہے؛ ہر بات اپنی شق کے ساتھ۔",
+    ),
+    "summary_short": ("To print and keep at hand.", "چھاپ کر پاس رکھنے کے لیے۔"),
+    "print": ("Print this page", "یہ صفحہ چھاپیں"),
+    "translation": ("Status of the translation", "ترجمے کی صورتِ حال"),
+    "translation_lead": (
+        (
+            "The Urdu of this course was written for it, and a qualified translator must approve it before "
+            "launch. This list says how far that is, page by page."
+        ),
+        (
+            "اس کورس کی اردو اسی کے لیے لکھی گئی ہے، اور آغاز سے پہلے کسی مستند مترجم کی منظوری لازم ہے۔ یہ "
+            "فہرست صفحہ بہ صفحہ بتاتی ہے کہ کام کہاں تک پہنچا۔"
+        ),
+    ),
+    "translation_short": ("How far the Urdu is, page by page.", "اردو کہاں تک پہنچی، صفحہ بہ صفحہ۔"),
+    "translation_of_topics": ("Topic by topic", "موضوع بہ موضوع"),
+    "translation_of_others": ("Everything else", "باقی سب"),
+    "translation_lessons": ("Lesson", "سبق"),
+    "translation_checks": ("Quick check", "فوری جائزہ"),
+    "translation_scenarios": ("Situations", "حالات"),
+    "translation_by": ("{by}, {date}", "{by}، {date}"),
+    "page_course": ("Titles and topics of the course", "کورس اور موضوعات کے عنوان"),
+    "page_clauses": ("Summaries of the clauses", "شقوں کے خلاصے"),
+    "page_unknown": ("What is not known", "جو معلوم نہیں"),
+    "page_summary": ("The memo on one page", "یادداشت ایک صفحے پر"),
+    "page_interface": ("Words on buttons and labels", "بٹنوں اور لیبلوں کے الفاظ"),
+    "page_certificate": ("Words of the certificate", "سند کے الفاظ"),
+    f"status_{Approval.DRAFT}": ("Draft", "مسودہ"),
+    f"status_{Approval.REVIEWED}": ("Approved", "منظور شدہ"),
+    "draft_line": (
+        "The Urdu of this page is a draft: a qualified translator must approve it before launch.",
+        "اس صفحے کی اردو ابھی مسودہ ہے: آغاز سے پہلے کسی مستند مترجم کی منظوری لازم ہے۔",
+    ),
+    "also_here": ("More of this course", "اس کورس میں مزید"),
+    # The matrix
+    "coverage": ("Coverage of the clauses", "شقوں کا احاطہ"),
+    "coverage_lead": (
+        (
+            "For trainers: each clause with the lessons that teach it, the situations that practise it, and how "
+            "many examination questions it decides. Which ones they are is not told."
+        ),
+        (
+            "تربیت کاروں کے لیے: ہر شق، وہ اسباق جو اسے پڑھاتے ہیں، وہ حالات جن میں اس کی مشق ہے، اور امتحان کے "
+            "کتنے سوال اس پر طے ہوتے ہیں۔ یہ نہیں بتایا جاتا کہ کون سے۔"
+        ),
+    ),
+    "coverage_short": ("Each clause by lesson, practice and examination.", "ہر شق: سبق، مشق اور امتحان کے لحاظ سے۔"),
+    "coverage_sum": (
+        (
+            "{n} of the {total} clauses that may decide a mark have all they need: a lesson, two situations to "
+            "practise and two examination questions."
+        ),
+        (
+            "جن {total} شقوں پر نمبر کا فیصلہ ہو سکتا ہے ان میں سے {n} کے پاس سب کچھ ہے: ایک سبق، مشق کے دو "
+            "حالات اور امتحان کے دو سوال۔"
+        ),
+    ),
+    "lessons": ("Lessons", "اسباق"),
+    "exam_questions": ("Examination questions", "امتحان کے سوال"),
+    "lacks": ("Lacking:", "کمی:"),
+    "lacks_lessons": ("no lesson", "کوئی سبق نہیں"),
+    "lacks_practice": ("{n} of {total} situations to practise", "مشق کے {total} میں سے {n} حالات"),
+    "lacks_exam": ("{n} of {total} examination questions", "امتحان کے {total} میں سے {n} سوال"),
+    "situations_n": ("{n} situations", "{n} حالات"),
+    "situations_1": ("1 situation", "1 صورتِ حال"),
+    "none": ("none", "کوئی نہیں"),
+    # Placement test and plan
+    "placement": ("Placement test", "ابتدائی جائزہ"),
+    "placement_lead": (
+        (
+            "One situation from each topic, before you begin. At the end you are told which topics to read "
+            "first. Nothing is reported to anyone."
+        ),
+        (
+            "آغاز سے پہلے ہر موضوع سے ایک صورتِ حال۔ آخر میں بتایا جائے گا کہ پہلے کون سے موضوعات پڑھیں۔ کسی کو "
+            "کوئی اطلاع نہیں جاتی۔"
+        ),
+    ),
+    "placement_how": (
+        "Leave out what you are not sure of: it only moves that topic up.",
+        "جس کا یقین نہ ہو اسے چھوڑ دیں: بس وہ موضوع پہلے پڑھنے کو کہا جائے گا۔",
+    ),
+    "placement_short": (
+        "About fifteen minutes; it suggests what to read first.",
+        "تقریباً پندرہ منٹ؛ بتاتا ہے کہ پہلے کیا پڑھیں۔",
+    ),
+    "placement_no_script": (
+        (
+            "Without script nothing is counted here: decide, open the answer, and follow the link to the lesson "
+            "where you were unsure."
+        ),
+        (
+            "اسکرپٹ کے بغیر یہاں کچھ گنا نہیں جاتا: فیصلہ کریں، جواب کھولیں، اور جہاں یقین نہ تھا وہاں سبق کا "
+            "لنک کھولیں۔"
+        ),
+    ),
+    "placement_done": ("Show what to read first", "دکھائیں کہ پہلے کیا پڑھیں"),
+    "placement_result": ("What to read first", "پہلے کیا پڑھیں"),
+    "placement_score": (
+        "You judged {n} of {total} rightly. Begin with these topics, in this order:",
+        "آپ نے {total} میں سے {n} درست پرکھے۔ ان موضوعات سے اسی ترتیب میں شروع کریں:",
+    ),
+    "placement_score_all": (
+        (
+            "You judged all {total} rightly. Read the lessons in any order: the examination asks for more than "
+            "this test does."
+        ),
+        "آپ نے تمام {total} درست پرکھے۔ اسباق کسی بھی ترتیب میں پڑھیں: امتحان اس جائزے سے زیادہ پوچھتا ہے۔",
+    ),
+    "placement_left_out": ("You left this one out.", "آپ نے اسے چھوڑ دیا۔"),
+    "placement_lesson": ("The lesson: {title}", "سبق: {title}"),
+    "plan": ("My plan", "میرا منصوبہ"),
+    "plan_lead": (
+        (
+            "What to read next, what you have practised, and what is left. It is kept in this browser only, and "
+            "no office sees it."
+        ),
+        (
+            "آگے کیا پڑھنا ہے، کس کی مشق ہو چکی اور کیا باقی ہے۔ یہ صرف اسی براؤزر میں رہتا ہے اور کوئی دفتر اسے "
+            "نہیں دیکھتا۔"
+        ),
+    ),
+    "plan_short": ("What to read next, and what is left.", "آگے کیا پڑھیں، اور کیا باقی ہے۔"),
+    "plan_no_script": (
+        "Without script no progress is kept. These are the topics in their order.",
+        "اسکرپٹ کے بغیر پیش رفت محفوظ نہیں ہوتی۔ یہ موضوعات اپنی ترتیب میں ہیں۔",
+    ),
+    "plan_next_word": ("Read next", "اب یہ پڑھیں"),
+    "plan_all_done": (
+        "You have ticked every lesson. Practise what is left, then sit the examination.",
+        "آپ تمام اسباق پر نشان لگا چکے۔ جو باقی ہے اس کی مشق کریں، پھر امتحان دیں۔",
+    ),
+    "plan_sum": (
+        "{read} of {lessons} lessons read, {done} of {total} situations practised.",
+        "{lessons} میں سے {read} اسباق پڑھے، {total} میں سے {done} حالات کی مشق کی۔",
+    ),
+    "plan_read": ("I have read the lesson", "میں نے سبق پڑھ لیا"),
+    "plan_checks": ("Quick check: {n} of {total} right", "فوری جائزہ: {total} میں سے {n} درست"),
+    "plan_checks_none": ("Quick check: {total} questions", "فوری جائزہ: {total} سوال"),
+    "plan_first": ("Suggested first", "پہلے پڑھنے کا مشورہ"),
+    "plan_placement": ("Take the placement test", "ابتدائی جائزہ دیں"),
+    "where_to_start": ("Not sure where to start?", "یقین نہیں کہاں سے شروع کریں؟"),
     # Handbook
     "handbook_lead": (
         "For those who write, run, administer or check the course.",

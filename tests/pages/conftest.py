@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from generator import files, pages
+from generator.model.beside import Approval, OpenPoint, Summary, Translation, Unknown
 from generator.model.course import (
     Catalogue,
     CertificateTerms,
@@ -200,11 +201,44 @@ def a_catalogue(say: Say = plainly) -> Catalogue:
     )
 
 
+def an_unknown(say: Say) -> Unknown:
+    points = (
+        OpenPoint(id="who", text=say("open who"), clauses=(CLAUSES[0],)),
+        OpenPoint(id="how-long", text=say("open how long")),
+    )
+    return Unknown(points=points, note=say("obtain"))
+
+
+def a_summary(language: Language, say: Say) -> Summary:
+    words = say("summary")[language]
+    markdown = f"# {words}\n\n## First\n\n- {words} [§ {CLAUSES[0]}]\n"
+    return Summary(language=language, title=words, markdown=markdown, clauses=(CLAUSES[0],))
+
+
+def some_translations(say: Say) -> tuple[Translation, ...]:
+    """The interface and one lesson are approved; the rest is drafts, and one line names a page that is not there."""
+    by = say("translator").en
+    drafts = ("course", "checks/permission", "scenarios/permission", "clauses", "unknown", "elsewhere")
+    approved = ("lessons/permission", "interface")
+    return (
+        *(Translation(page=page, status=Approval.DRAFT) for page in drafts),
+        *(Translation(page=page, status=Approval.REVIEWED, by=by, date="2026-11-30") for page in approved),
+    )
+
+
 def a_library(say: Say = plainly, scenarios: tuple[Scenario, ...] | None = None) -> Library:
     """Both languages, one topic with a lesson and every kind of scenario, and one topic with neither."""
     made = scenarios if scenarios is not None else tuple(a_scenario(kind, say) for kind in Kind)
     lessons = tuple(a_lesson(language, say) for language in Language)
-    return Library(course=a_course(say), catalogue=a_catalogue(say), lessons=lessons, scenarios=made)
+    return Library(
+        course=a_course(say),
+        catalogue=a_catalogue(say),
+        lessons=lessons,
+        scenarios=made,
+        unknown=an_unknown(say),
+        summaries=tuple(a_summary(language, say) for language in Language),
+        translations=some_translations(say),
+    )
 
 
 @pytest.fixture
