@@ -4,10 +4,12 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from textwrap import indent
 from typing import Any
 from urllib.parse import quote
 
 from generator import bank, check
+from generator.authoring.examples import example_of
 from generator.build import Checked
 from generator.errors import ConfigError, Diagnostic, Severity
 
@@ -74,7 +76,12 @@ def explain(code: str) -> str:
     if code not in known:
         raise ConfigError(f"there is no rule `{code}`; `sabaq check --rules` lists them")
     why = next((rule.explanation for rule in check.RULES if rule.code == code), "A file like this cannot be read.")
-    return f"{code}: {known[code]}\n  {why}\n  {_setting(code)}"
+    told = f"{code}: {known[code]}\n  {why}\n  {_setting(code)}"
+    example = example_of(code)
+    if example is None:
+        return told
+    before, after = (indent(text.rstrip(), "    ") for text in (example.before, example.after))
+    return f"{told}\n  before, in {example.file}:\n{before}\n  after:\n{after}"
 
 
 def list_rules() -> str:

@@ -18,11 +18,16 @@ def init_course(folder: Path) -> tuple[str, ...]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ConfigError(f"{str(folder)!r} is not an empty folder; name one that is, or one that is not there yet")
-    tree = dict(_template(package_files(__package__) / _TEMPLATE))
+    tree = template_tree()
     for path, data in tree.items():
         files.write_atomic(folder / path, data)
     build.write_schema(folder)
     return tuple(sorted(tree))
+
+
+def template_tree() -> dict[str, bytes]:
+    """Give the files of a new course by their path."""
+    return dict(_template(package_files(__package__) / _TEMPLATE))
 
 
 def _template(folder: Traversable, above: str = "") -> list[tuple[str, bytes]]:

@@ -4,18 +4,26 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import click
 
-from generator.check import Rule
+from generator.authoring.examples import Example
+from generator.check import Rule, is_adjustable
 
 _WIDTH = 100
 _RULES_HEAD = """# Every rule
 
 `sabaq check` looks at the whole course and reports everything at once. A code that begins with E is an error, and a
-course with an error is not built. W is a warning. `sabaq check --explain CODE` tells one of them at the terminal.
+course with an error is not built. W is a warning, which fails only under `--strict`. `sabaq check --explain CODE` tells
+one of them at the terminal, `sabaq check --rules` lists them.
 
-## A file that cannot be read
+A rule of style or completeness may be set in `course.yaml`, with a reason that everybody can read:
 
-| Code | What is wrong |
-|---|---|
+```yaml
+rules:
+  E213: {weight: warning, why: "the older lessons are being retyped"}
+  W402: {weight: off, why: "a bank of twelve scenarios"}
+```
+
+What keeps an examination fair cannot be set: that a question has one key, that a settled clause decides it, that no two
+choices read the same. The examples are from the course that `sabaq init` writes.
 """
 
 
@@ -27,11 +35,24 @@ def commands_page(group: click.Group, name: str) -> str:
     return head + "".join(helps)
 
 
-def rules_page(rules: Iterable[Rule], shapes: Mapping[str, str]) -> str:
+def rules_page(rules: Iterable[Rule], shapes: Mapping[str, str], examples: Mapping[str, Example]) -> str:
     """Give the Markdown of a page with every rule; `shapes` are the codes of what keeps a file from being read."""
-    table = "".join(f"| {code} | {meaning} |\n" for code, meaning in sorted(shapes.items()))
-    ordered = sorted(rules, key=lambda rule: rule.code)
-    return _RULES_HEAD + table + "".join(f"\n## {r.code}: {r.title}\n\n{r.explanation}\n" for r in ordered)
+    told = [(code, meaning, "The file is left out until it is mended.") for code, meaning in shapes.items()]
+    told += [(rule.code, rule.title, f"{rule.explanation} {_setting(rule.code)}".rstrip()) for rule in rules]
+    return _RULES_HEAD + "".join(_rule(*entry, examples.get(entry[0])) for entry in sorted(told))
+
+
+def _rule(code: str, title: str, explanation: str, example: Example | None) -> str:
+    section = f"\n## {code}: {title}\n\n{explanation}\n"
+    if example is None:
+        return section
+    before, after = (f"```yaml\n{text.rstrip()}\n```" for text in (example.before, example.after))
+    said = f"```text\n{example.said}\n```"
+    return f"{section}\nBefore, in `{example.file}`:\n\n{before}\n\n{said}\n\nAfter:\n\n{after}\n"
+
+
+def _setting(code: str) -> str:
+    return "A course may set it to warning or off, with its reason." if is_adjustable(code) else ""
 
 
 def _helps(group: click.Group, above: click.Context) -> Iterator[tuple[str, str]]:
