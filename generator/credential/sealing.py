@@ -5,6 +5,8 @@ know PDF readers. A signature's field would break PDF/UA unless it stands in the
 first, and only then signed.
 """
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -133,7 +135,10 @@ def sign_pdf(pdf: bytes, signer: PdfSigner, now: datetime) -> bytes:
         name=signer.name,
     )
     writer = IncrementalPdfFileWriter(BytesIO(prepare_pdf(pdf)))
-    signed: BytesIO = _TimedSigner(metadata, _Key(signer), now).sign_pdf(writer, existing_fields_only=True)
+    signing = _TimedSigner(metadata, _Key(signer), now).async_sign_pdf(writer, existing_fields_only=True)
+    # In a thread of its own, so that it works where an event loop is running too: pyHanko starts one.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        signed: BytesIO = thread.submit(asyncio.run, signing).result()
     return signed.getvalue()
 
 

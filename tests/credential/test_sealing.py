@@ -1,6 +1,7 @@
 """The signature in the PDF: valid to judges that are not ours, broken by one flipped bit, and no harm to the tags."""
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -36,7 +37,9 @@ def judged(pdf: bytes, signer: PdfSigner, tmp_path):
     trusted = load_cert_from_pemder(tmp_path / "issuer.pem")
     context = ValidationContext(trust_roots=[trusted], moment=NOW, allow_fetching=False)
     (signature,) = PdfFileReader(BytesIO(pdf)).embedded_signatures
-    return validate_pdf_signature(signature, context)
+    # In a thread, for the browser of other tests keeps an event loop running in this one.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(validate_pdf_signature, signature, context).result()
 
 
 def pdfsig(pdf: bytes, tmp_path) -> str:

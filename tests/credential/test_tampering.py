@@ -8,33 +8,7 @@ from generator.credential import Document, Outcome, judge, sign, status_list
 from generator.credential.proof import check_proof
 from generator.errors import VerificationError
 from tests.credential.conftest import ISSUER, LIST_ADDRESS, NOW
-
-
-def places(value, path=()):
-    """Every place inside a document: members and list entries, parents before children."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, child in inner:
-        yield (*path, step)
-        yield from places(child, (*path, step))
-
-
-def at(document, path):
-    for step in path:
-        document = document[step]
-    return document
-
-
-def other(value):
-    """Something else of the same kind, as like to it as can be."""
-    match value:
-        case bool():
-            return not value
-        case str():
-            return value[:-1] + ("a" if value[-1:] != "a" else "b")
-        case list():
-            return [*value, deepcopy(value[0])]
-        case _:
-            return {**value, "name": "x"} if "name" not in value else {**value, "name": "x" + str(value["name"])}
+from tests.credential.tampering import at, changes, other, places
 
 
 @pytest.fixture(scope="module")
@@ -53,36 +27,9 @@ def test_unchanged_it_is_valid(listed, trust, status):
     assert len(list(places(listed))) > 130
 
 
-def test_every_member_changed_is_refused(listed, trust, status):
-    for path in places(listed):
-        changed = deepcopy(listed)
-        at(changed, path[:-1])[path[-1]] = other(at(listed, path))
-        assert changed != listed
-        assert refused(changed, trust, status), path
-
-
-def test_every_member_removed_is_refused(listed, trust, status):
-    for path in places(listed):
-        changed = deepcopy(listed)
-        del at(changed, path[:-1])[path[-1]]
-        assert refused(changed, trust, status), path
-
-
-@pytest.mark.parametrize("name", ["remark", "description", "https://x.example/", "@index"])
-def test_a_member_added_anywhere_is_refused(listed, trust, status, name):
-    objects = [(), *(path for path in places(listed) if isinstance(at(listed, path), dict))]
-    for path in objects:
-        changed = deepcopy(listed)
-        at(changed, path)[name] = "x"
-        if changed != listed:
-            assert refused(changed, trust, status), path
-
-
-def test_an_entry_added_to_any_list_is_refused(listed, trust, status):
-    for path in [path for path in places(listed) if isinstance(at(listed, path), list)]:
-        changed = deepcopy(listed)
-        at(changed, path).insert(0, "https://x.example/")
-        assert refused(changed, trust, status), path
+def test_every_change_of_every_member_is_refused(listed, trust, status):
+    for what, changed in changes(listed):
+        assert refused(changed, trust, status), what
 
 
 def test_the_rdf_proof_alone_covers_every_word(listed, trust, key):

@@ -1,0 +1,257 @@
+"""The verification page in a real browser: the same answers as the command, with no network and no server."""
+
+import json
+from base64 import b64encode
+from copy import deepcopy
+from datetime import timedelta
+from hashlib import sha256, sha512
+from pathlib import Path
+
+import pytest
+
+from generator.credential import (
+    Outcome,
+    SigningKey,
+    badge_png,
+    badge_svg,
+    did_document,
+    dump_document,
+    judge,
+    parse_document,
+    print_pdf,
+    sign,
+    status_list,
+    write_offline,
+)
+from generator.credential.browser import verify_page, verify_script
+from generator.credential.sealing import PdfSigner, sign_pdf
+from generator.errors import VerificationError
+from tests.credential.conftest import ISSUER, LIST_ADDRESS, NOW
+from tests.credential.tampering import changes
+
+pytestmark = pytest.mark.browser
+
+KEPT = Path(__file__).parent / "kept"
+DAY = timedelta(days=1)
+JUDGE = """
+async ({texts, dids, status, now}) => {
+  const found = [];
+  for (const text of texts) {
+    try {
+      const read = sabaq.parseDocument(new TextEncoder().encode(text));
+      const {outcome, award} = await sabaq.judge(read, dids, status, new Date(now));
+      found.push([outcome, Boolean(award)]);
+    } catch (error) { found.push(["not a certificate", false]); }
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def make_status(key):
+    def make(revoked, begins=NOW - DAY, ends=NOW + DAY):
+        made = status_list(revoked, issuer_did=ISSUER, address=LIST_ADDRESS, valid_from=begins, valid_until=ends)
+        return sign(made, key, NOW)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory, did) -> Path:
+    """The page as somebody saved it."""
+    path = tmp_path_factory.mktemp("page") / "verify.html"
+    path.write_bytes(verify_page([did]))
+    return path
+
+
+@pytest.fixture
+def page(browser, saved):
+    context = browser.new_context()
+    page = context.new_page()
+    page.clock.set_fixed_time(NOW)
+    page.asked, page.faults = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.goto(saved.as_uri())
+    yield page
+    assert page.asked == [saved.as_uri()]
+    assert page.faults == []
+    context.close()
+
+
+def drop(page, *files: bytes) -> str:
+    """Choose files and give the outcome that the page then shows."""
+    page.evaluate("document.querySelector('.sabaq-result').replaceChildren()")
+    names = [
+        {"name": f"file{n}", "mimeType": "application/octet-stream", "buffer": data} for n, data in enumerate(files)
+    ]
+    page.locator("input[type=file]").set_input_files(names)
+    page.locator(".sabaq-result > *").first.wait_for()
+    heading = page.locator("[data-outcome]")
+    return heading.get_attribute("data-outcome") if heading.count() else ""
+
+
+def judged(page, documents, did, status=None, now=NOW):
+    texts = [json.dumps(document) for document in documents]
+    given = {"texts": texts, "dids": [did], "status": status, "now": now.isoformat()}
+    return page.evaluate(JUDGE, given)
+
+
+@pytest.mark.parametrize("form", ["json", "pdf", "signed pdf", "png", "svg", "line"])
+def test_every_carrier_is_read_and_every_field_is_shown(page, credential, award, form):
+    made = {
+        "json": dump_document,
+        "pdf": print_pdf,
+        "signed pdf": lambda c: sign_pdf(print_pdf(c), PdfSigner.generate("Academy", NOW), NOW),
+        "png": badge_png,
+        "svg": badge_svg,
+        "line": lambda c: write_offline(c).encode(),
+    }[form](credential)
+    assert drop(page, made) == "valid"
+    shown = page.locator(".sabaq-result").inner_text()
+    texts = (award.certificate_title, award.statement, award.person, award.academy, award.course_title)
+    texts += (award.issuer_name, award.signatory)
+    words = [wording for text in texts for wording in (text.en, text.ur)]
+    words += [award.number, award.course_id, award.edition, award.edition_digest, award.verify_address, ISSUER]
+    words += ["83%", "70%", "20 November 2026", "20 November 2028", "Urdu", "اردو", *award.clauses]
+    for word in words:
+        assert word in shown
+    assert "Demonstration: signed with a test key, proves nothing." in shown
+
+
+def test_the_text_scanned_from_the_back_is_pasted(page, credential):
+    page.locator("textarea").fill(write_offline(credential))
+    page.locator("textarea").blur()
+    page.locator("[data-outcome=valid]").wait_for()
+
+
+@pytest.mark.parametrize("name", ["first-version", "proof-chain"])
+def test_what_was_kept_is_valid_with_its_key_file(page, name):
+    files = [(KEPT / f"{name}.{form}").read_bytes() for form in ("did.json", "pdf")]
+    assert drop(page, files[1]) == "issuer unknown"
+    assert drop(page, *files) == "valid"
+
+
+def test_each_outcome_is_the_command_s(  # noqa: PLR0917
+    page, listed, credential, did, trust, award, make_status
+):
+    other = did_document("did:web:other.example", [SigningKey.from_seed(bytes(32), is_test=True)])
+    changed = deepcopy(listed)
+    changed["credentialSubject"]["result"][0]["value"] = "99"
+    clean, revoking = make_status([7]), make_status([1234])
+    forged = revoking | {"credentialSubject": clean["credentialSubject"]}
+    late, early = award.valid_until + DAY, award.valid_from - DAY
+    cases = [
+        (listed, clean, NOW, Outcome.VALID),
+        (credential, None, NOW, Outcome.VALID),
+        (listed, revoking, NOW, Outcome.REVOKED),
+        (listed, make_status([1234], ends=late + DAY), late, Outcome.REVOKED),
+        (listed, None, NOW, Outcome.CANNOT_TELL),
+        (listed, forged, NOW, Outcome.CANNOT_TELL),
+        (listed, make_status([7], ends=NOW), NOW, Outcome.CANNOT_TELL),
+        (listed, None, late, Outcome.EXPIRED),
+        (credential, None, early, Outcome.NOT_YET_VALID),
+        (changed, clean, NOW, Outcome.ALTERED),
+        (clean, None, NOW, Outcome.MALFORMED),
+    ]
+    for document, status, now, expected in cases:
+        ours = judge(document, trust, now, status)
+        assert ours.outcome is expected
+        assert judged(page, [document], did, status, now) == [[expected.value, ours.award is not None]]
+    assert judged(page, [listed], other) == [["issuer unknown", False]]
+
+
+def test_every_change_of_every_member_is_refused_by_the_page_and_the_command(page, listed, did, trust, make_status):
+    status = make_status([7])
+    assert judged(page, [listed], did, status) == [["valid", True]]
+    changed = list(changes(listed))
+    assert len(changed) > 380
+    theirs = judged(page, [document for _, document in changed], did, status)
+    for (what, document), (outcome, has_award) in zip(changed, theirs, strict=True):
+        ours = judge(document, trust, NOW, status)
+        assert ours.award is None, what
+        assert not has_award, what
+        assert outcome in {"altered", "not a certificate", "issuer unknown"}, what
+
+
+def test_every_change_of_the_status_list_is_no_answer(page, listed, did, make_status):
+    for what, status in changes(make_status([7])):
+        assert judged(page, [listed], did, status) == [["cannot tell", True]], what
+
+
+ODD = [
+    '{"id": "a", "id": "b"}', '{"id": null}', '{"a": []}', '{"a": 1e3}', '{"a": 1.0}', '{"a": "x\\u0000"}',
+    '{"a": "\\ud800"}', '{"a": 1,}', "{a: 1}", "[]", "", "{", '{"a": NaN}', '{"a": 01}', '{"a": "\t"}', '{"a": 1} x',
+    '{"a":' * 30 + "1" + "}" * 30, '{"\\u0061": 1, "a": 2}', '{"a": [1, ]}',
+]  # fmt: skip
+
+
+def test_json_that_could_be_read_two_ways_is_refused_by_both(page):
+    read = """text => { try { return [sabaq.parseDocument(new TextEncoder().encode(text))]; } catch { return []; } }"""
+    for text in ODD:
+        with pytest.raises(VerificationError):
+            parse_document(text.encode())
+        assert page.evaluate(read, text) == [], text
+    for text in ('{"a": [true, false, -1, 0, "\\u0041\\n\\\\ \\/ 😀"], "": {"b": "ur: اردو"}}', ' {"a" :\n1 } '):
+        assert page.evaluate(read, text) == [parse_document(text.encode())]
+
+
+def test_carriers_with_anything_but_one_credential_are_refused(page, credential):
+    svg, png = badge_svg(credential), badge_png(credential)
+    inside = svg[svg.index(b"<openbadges") : svg.index(b"</openbadges:credential>") + 24]
+    place = png.index(b"openbadgecredential") + 200
+    line = write_offline(credential).encode()
+    pdf = print_pdf(credential)
+    for data in (
+        svg.replace(inside, b""),
+        svg.replace(inside, inside * 2),
+        b"<!DOCTYPE svg>" + svg,
+        png[:place] + b"~" + png[place + 1 :],
+        png[: len(png) // 2],
+        pdf.replace(b"credential.json", b"credential.jsox"),
+        pdf[: len(pdf) // 2],
+        line[:-9],
+        line.replace(b"0", b"~"),
+        b"GIF89a",
+    ):
+        assert drop(page, data) == "not a certificate"
+
+
+def test_old_browsers_check_slowly_and_come_to_the_same(  # noqa: PLR0917
+    browser, saved, listed, credential, did, make_status
+):
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script("Object.defineProperty(window, 'crypto', {value: {}})")
+    page.goto(saved.as_uri())
+    assert page.evaluate("crypto.subtle === undefined")
+    changed = deepcopy(credential)
+    changed["name"] += "x"
+    found = judged(page, [listed, credential, changed], did, make_status([7]))
+    assert found == [["valid", True], ["valid", True], ["altered", False]]
+    context.close()
+
+
+def test_our_hashes_are_the_standard_s(page):
+    for data in (b"", b"abc", b"x" * 111, b"x" * 112, b"x" * 55, b"x" * 56, bytes(range(256)) * 9):
+        given = b64encode(data).decode()
+        hashed = "(name, text) => Array.from(sabaq[name](Uint8Array.from(atob(text), (c) => c.charCodeAt(0))))"
+        for name, ours in (("sha256", sha256), ("sha512", sha512)):
+            assert bytes(page.evaluate(f"(text) => ({hashed})('{name}', text)", given)) == ours(data).digest()
+
+
+def test_what_a_key_file_says_cannot_become_script(browser, tmp_path, did):
+    path = tmp_path / "page.html"
+    path.write_bytes(verify_page([did | {"note": "</script><script>document.title = 'taken'</script>"}]))
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(path.as_uri())
+    assert page.title() == "Check a certificate / سند کی تصدیق"
+    context.close()
+
+
+def test_the_script_names_no_address_to_fetch_from():
+    script = verify_script().decode()
+    for word in ("fetch(", "XMLHttpRequest", "WebSocket", "sendBeacon", "import(", "eval(", "innerHTML", "</script"):
+        assert word not in script
