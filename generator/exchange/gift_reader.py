@@ -91,7 +91,7 @@ def _read(block: _Block, language: Language, report: Report) -> Taken | None:
         report.refuse(line, message, hint, column)
         return None
     tail = rest[close + 1 :].strip()
-    stem = rest[opened:brace] + (f" _____ {tail}" if tail else "")
+    stem = rest[opened:brace] + (f" … {tail}" if tail else "")
     return _question(block, (name, stem, rest[brace + 1 : close]), language, report)
 
 
@@ -124,7 +124,7 @@ def _question(block: _Block, parts: tuple[str, str, str], language: Language, re
     choices, single, uneven = read
     situation, question = split_asked(asked)
     if uneven:
-        lost.append("partial credit, a choice worth part of the points")
+        lost.append("partial credit")
     if general:
         choices = told_in_general(choices, _rich(general, style, lost).text, lost)
     report.lose_all(block.line, called, lost)

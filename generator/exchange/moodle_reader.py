@@ -82,7 +82,7 @@ def _question(node: etree._Element, category: str, language: Language, report: R
         for (text, why), worth in zip(answers, worths, strict=True)
     )
     if is_uneven(worths, single=single):
-        lost.append("partial credit, a choice worth part of the points")
+        lost.append("partial credit")
     if any(_text(node.find(f"{sort}feedback")) for sort in ("correct", "partiallycorrect", "incorrect")):
         lost.append("feedback for a whole answer")
     if node.find(".//file") is not None:

@@ -83,7 +83,7 @@ def _parts(text: str) -> list[tuple[int, str]]:
             starts.append(number)
     if any(line.strip() for line in lines[: starts[0] if starts else len(lines)]):
         starts.insert(0, 0)
-    ends = [*starts[1:], len(lines)]
+    ends = [*starts, len(lines)][1:]
     return [(start + 1, "\n".join(lines[start:end])) for start, end in zip(starts, ends, strict=True)]
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-_SIGNS = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)|!(?=\[)")
+_SIGNS = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|!(?=\[)")
 # These have no escape that all who read our Markdown know, but every one of them reads an entity.
 _ENTITIES = re.compile(r"&(?=#?\w{1,32};)|<(?=[A-Za-z/!?])|~|\{(?=[{%#])")
-_LINE_START = re.compile(r"^(?:(?P<sign>[#>+\-=|])|(?P<number>\d{1,9})(?P<dot>[.)]))", re.MULTILINE)
+_LINE_START = re.compile(
+    r"^(?:(?P<sign>[#>|]|[+\-](?=[\s+\-]|$)|=(?==*\s*$))|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))", re.MULTILINE
+)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>()\\`*\[\]]+")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")

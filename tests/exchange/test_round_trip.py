@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from generator import exchange
@@ -89,6 +89,7 @@ def test_many_questions_stay_apart_and_in_order(target: str, small_course: Cours
 
 
 @TRIES
+@example(["__dict__", "a_b_c"])
 @given(st.lists(st.sampled_from(SIGNS) | st.text(st.characters(exclude_categories=["C", "Z"]), max_size=8), max_size=8))
 def test_plain_words_are_shown_as_they_are(rendering: Rendering, pieces: list[str]):
     plain = " ".join(["so", *" ".join(pieces).split(), "end"])
