@@ -210,9 +210,9 @@ def publish_command(root: Path, banks: tuple[Path, ...]) -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @_root
 @click.option("--topic", default="", help="The topic the questions belong to, if the file does not say.")
-@click.option("--language", type=click.Choice([*Language]), default=Language.EN, help="The language they are in.")
+@click.option("--language", type=click.Choice([*map(str, Language)]), default="en", help="The language they are in.")
 @_plainly
-def import_command(root: Path, file: Path, topic: str, language: Language) -> None:
+def import_command(root: Path, file: Path, topic: str, language: str) -> None:
     """Bring in questions: quizdown (.md), GIFT (.gift), Moodle XML (.xml) or a table (.csv, .xlsx); all or none."""
     brought = bring_in(root, file, topic, Language(language))
     for diagnostic in brought.lost:
@@ -227,7 +227,7 @@ def import_command(root: Path, file: Path, topic: str, language: Language) -> No
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file.")
 @_root
 @click.option("--topic", default="", help="Only this topic.")
-@click.option("--language", type=click.Choice([*Language]), help="Only this language; both if left out.")
+@click.option("--language", type=click.Choice([*map(str, Language)]), help="Only this language; both if left out.")
 @click.option("--lossy", is_flag=True, help="Leave out, and name, what the format cannot hold.")
 @click.option("--with-exam", is_flag=True, help="Let examination-only questions leave, with their keys.")
 @_plainly
