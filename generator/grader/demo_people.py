@@ -88,8 +88,8 @@ def demo_people() -> tuple[DemoPerson, ...]:
 
 
 def _person(n: int, english: str, urdu: str) -> DemoPerson:
-    cadre = tuple(CADRES)[n % 2]
-    grade, designation = _POSTS[cadre][n // 2 % 3]
+    cadre = tuple(CADRES)[n // 2 % 2]
+    grade, designation = _POSTS[cadre][n // 4 % 3]
     return DemoPerson(
         personnel_number=f"{300_000 + 137 * n:08d}",
         name=Text(en=english, ur=urdu),
