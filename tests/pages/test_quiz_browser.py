@@ -194,6 +194,12 @@ ADDRESSES = (
     "handbook/",
     "shell.html",
     *(f"practice/permission/case-{kind}/" for kind in ("choice", "spot", "path")),
+    "unknown/",
+    "summary/",
+    "translation/",
+    "coverage/",
+    "placement/",
+    "plan/",
 )
 
 
