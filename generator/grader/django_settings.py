@@ -6,6 +6,8 @@ sqlite.prefer_new_sqlite()
 
 from generator.grader.clock import system_clock  # noqa: E402  SQLite's place is taken first
 from generator.grader.ids import paper_seed  # noqa: E402
+from generator.grader.logs import log_settings  # noqa: E402
+from generator.grader.mailing import mail_settings  # noqa: E402
 from generator.grader.secret_key import ensure_secret_key  # noqa: E402
 from generator.grader.settings import read_settings  # noqa: E402
 
@@ -18,6 +20,8 @@ _https = SABAQ.base_url.startswith("https:")
 DEBUG = False
 SECRET_KEY = ensure_secret_key(SABAQ.data)
 ALLOWED_HOSTS = list(SABAQ.allowed_hosts)
+# A proxy of ours tells how people reached it; a header from anywhere else could say anything.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SABAQ.proxies else None
 CSRF_TRUSTED_ORIGINS = [SABAQ.base_url]
 ROOT_URLCONF = "generator.grader.urls"
 WSGI_APPLICATION = "generator.grader.wsgi.application"
@@ -34,6 +38,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "generator.grader.middleware.logged",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "generator.grader.course_files.CourseFiles",
@@ -111,15 +116,5 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"terminal": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["terminal"], "level": "WARNING"},
-    # Django's own handler would mail a report with the request in it; what goes wrong is said on the terminal.
-    "loggers": {
-        "django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False},
-        # A page that is not there is no news to an operator.
-        "django.request": {"handlers": ["terminal"], "level": "ERROR", "propagate": False},
-    },
-}
+LOGGING = log_settings(SABAQ.log)
+globals().update(mail_settings(SABAQ.mail, SABAQ.mail_from))

@@ -1,5 +1,8 @@
 """What every request meets before a page: one moment, one language, a known person, and strict headers."""
 
+import logging
+import time
+
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest
@@ -11,9 +14,30 @@ from generator.grader.asked import Respond, asked
 from generator.grader.shell import content_policy, refuse, too_large
 from generator.model.text import Language
 
+_requests = logging.getLogger("sabaq.requests")
+
 LANGUAGE_COOKIE = "language"
 LARGEST_BODY = 4 * 1024 * 1024
 _A_YEAR_S = 365 * 86_400
+
+
+def logged(respond: Respond) -> Respond:
+    """Log every request of the grader's by the name of its page, never by its address, which may name a person."""
+
+    def run(request: HttpRequest) -> HttpResponseBase:
+        begun = time.monotonic()
+        response = respond(request)
+        found = request.resolver_match
+        facts = {
+            "page": found.view_name if found else "",
+            "method": request.method,
+            "status": response.status_code,
+            "ms": round(1000 * (time.monotonic() - begun)),
+        }
+        _requests.info("request", extra={"facts": facts})
+        return response
+
+    return run
 
 
 def moment(respond: Respond) -> Respond:

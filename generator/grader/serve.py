@@ -1,4 +1,4 @@
-"""Serves the course and the grader with granian: one process, several threads, this machine only by default."""
+"""Serves the course and the grader with granian: one process with several threads unless told, this machine only."""
 
 import logging
 import socket
@@ -37,7 +37,7 @@ def run(settings: Settings) -> None:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=settings.workers,
         blocking_threads=_THREADS,
         websockets=False,
         log_level=LogLevels.warning,

@@ -16,6 +16,9 @@ from generator.errors import ConfigError
 
 _LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _SHORTEST_PASSWORD = 8
+_MOST_WORKERS = 64
+_SECRET = {"demo_password", "mail"}
+"""The settings whose value is never repeated in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,41 @@ def _password(value: str) -> str:
     return value
 
 
+def _count(value: str) -> int:
+    count = int(value)
+    if not 0 <= count <= _MOST_WORKERS:
+        raise ValueError
+    return count
+
+
+def _workers(value: str) -> int:
+    if not (count := _count(value)):
+        raise ValueError
+    return count
+
+
+def _log(value: str) -> str:
+    if value not in {"plain", "json"}:
+        raise ValueError
+    return value
+
+
+def _mail(value: str) -> str:
+    parts = urlsplit(value)
+    is_folder = parts.scheme == "file" and bool(parts.path.strip("/"))
+    is_server = parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    if value != "console" and not is_folder and not is_server:
+        raise ValueError
+    return value
+
+
+def _mail_from(value: str) -> str:
+    name, at, host = value.partition("@")
+    if not name or not at or "." not in host or any(character.isspace() for character in value):
+        raise ValueError
+    return value
+
+
 def _names(value: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in value.split(",") if name.strip())
     if not names or "*" in names:
@@ -88,8 +126,36 @@ _SETTINGS: Mapping[str, Setting] = {
         "correct-horse-battery",
         _password,
     ),
+    "workers": Setting("SABAQ_WORKERS", "how many processes serve, 1 to 64", "2", _workers),
+    "proxies": Setting(
+        "SABAQ_PROXIES",
+        "how many proxies of yours stand before the server, each adding to X-Forwarded-For; with 0 none is believed",
+        "1",
+        _count,
+    ),
+    "log": Setting("SABAQ_LOG", "how the log is written: plain, or json with one object a line", "json", _log),
+    "mail": Setting(
+        "SABAQ_MAIL",
+        "where letters go: console, a folder as file:///var/spool/sabaq, or a server as smtp://name:secret@host:587 "
+        "(smtps for TLS from the start)",
+        "smtp://sabaq:secret@mail.example.gov.pk:587",
+        _mail,
+    ),
+    "mail_from": Setting(
+        "SABAQ_MAIL_FROM", "the address that letters come from", "training@example.gov.pk", _mail_from
+    ),
 }
-_DEFAULTS = {"data": "data", "host": "127.0.0.1", "port": "8000", "site": "site"}
+_DEFAULTS = {
+    "data": "data",
+    "host": "127.0.0.1",
+    "port": "8000",
+    "site": "site",
+    "workers": "1",
+    "proxies": "0",
+    "log": "plain",
+    "mail": "console",
+    "mail_from": "sabaq@localhost.localdomain",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +173,11 @@ class Settings:
     base_url: str
     allowed_hosts: tuple[str, ...]
     demo_password: str | None = field(default=None, repr=False)
+    workers: int = 1
+    proxies: int = 0
+    log: str = "plain"
+    mail: str = field(default="console", repr=False)
+    mail_from: str = "sabaq@localhost.localdomain"
 
 
 def described() -> tuple[tuple[str, Setting], ...]:
@@ -129,7 +200,7 @@ def read_settings(arguments: Mapping[str, object] | None = None, environ: Mappin
         try:
             found[name] = setting.read(text)
         except ValueError:
-            shown = "what was given" if name == "demo_password" else repr(text)
+            shown = "what was given" if name in _SECRET else repr(text)
             faults.append(
                 f"{setting.variable}: {shown} is not {setting.meaning}; try {setting.variable}={setting.example}"
             )
@@ -144,6 +215,11 @@ def to_environ(settings: Settings) -> dict[str, str]:
     return {
         variable: ",".join(value) if isinstance(value, tuple) else str(value) for variable, value in values if value
     }
+
+
+def default_of(name: str) -> str | None:
+    """Give what a setting is when nobody sets it, or None if that follows from others."""
+    return _DEFAULTS.get(name)
 
 
 def is_loopback(host: str) -> bool:
