@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from generator.grader.append_only import AppendOnly
 from generator.grader.life import Life, State
+from generator.grader.people_tables import Status
 from generator.model.text import Language, Text
 
 
@@ -21,6 +22,8 @@ class Role(models.TextChoices):
     TRAINEE = "trainee"
     ADMINISTRATOR = "administrator"
     TRAINER = "trainer"
+    AUDITOR = "auditor"
+    OPERATOR = "operator"
 
 
 class Edition(AppendOnly):
@@ -81,11 +84,12 @@ class Academy(Named):
 
 
 class Account(models.Model):
-    """What a login may do: its role, and for an administrator the cadres it covers."""
+    """What a login may do: its role, and for an administrator the cadres and the academies it covers."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account")
     role = models.CharField(max_length=13, choices=Role.choices)
     cadres = models.ManyToManyField(Cadre, blank=True)
+    academies = models.ManyToManyField(Academy, blank=True)
     is_demo = models.BooleanField(default=False)
 
     def __str__(self) -> str:
@@ -105,6 +109,9 @@ class Trainee(models.Model):
     cadre = models.ForeignKey(Cadre, on_delete=models.PROTECT)
     academy = models.ForeignKey(Academy, on_delete=models.PROTECT)
     batch = models.CharField(max_length=40)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=16, blank=True)
+    status = models.CharField(max_length=11, choices=Status.choices, default=Status.NOMINATED)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="trainee"
     )
