@@ -36,7 +36,8 @@ def test_lines_for_a_code_host_are_escaped_as_it_reads_them(tmp_path: Path):
     assert done.exit_code == 1
     first, second = done.output.splitlines()
     place = "scenarios/permission/half%2C done%3A 100%25.yaml"
-    assert first.startswith(f"::error file={place},line=1,col=5,title=E201::the id is `case`, but the file is `half, done: 100%25.yaml`%0Ahint: ")
+    named = "the id is `case`, but the file is `half, done: 100%25.yaml`"
+    assert first.startswith(f"::error file={place},line=1,col=5,title=E201::{named}%0Ahint: ")
     assert second == (
         f"::error file={place},line=3,col=25,title=E206::the Urdu text is empty%0Ahint: write it in Urdu too"
     )
