@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from generator.exchange.moodle_terms import TRUTH, is_uneven, place_of, rich, told_in_general, without_id
 from generator.exchange.taken import Report, Taken, TakenChoice, decode, is_too_large, split_asked, without_controls
-from generator.exchange.wording import Blocks, blocks_of, lines_of
+from generator.exchange.wording import Blocks
 from generator.model.text import Language
 
 _COMMENT = re.compile(r"\s*//")
@@ -19,8 +20,6 @@ _FORMAT = re.compile(r"\s*\[(?P<name>html|moodle|plain|markdown)\]")
 _TRUTH = re.compile(r"(?P<value>TRUE|T|FALSE|F)\b\s*(?P<rest>#.*)?", re.DOTALL)
 _WEIGHT = re.compile(r"\s*%(?P<value>-?\d+(?:\.\d+)?)%")
 _ESCAPE = re.compile(r"\\([\\~=#{}:n])")
-TRUTH = {True: {Language.EN: "True", Language.UR: "درست"}, False: {Language.EN: "False", Language.UR: "غلط"}}
-OUR_CATEGORY = re.compile(r"(?:.*/)?(?P<language>en|ur)/(?P<topic>[^/]+)")
 
 
 @dataclass(slots=True)
@@ -42,13 +41,6 @@ def read_gift(data: bytes, language: Language, report: Report) -> tuple[Taken, .
     if not taken:
         report.refuse(1, "there is no question in this file", "a GIFT question reads `::name::text {=right ~wrong}`")
     return tuple(question for question in taken if question)
-
-
-def place_of(category: str) -> tuple[Language | None, str]:
-    """Give the language and the topic that a category of ours names; of another's, its last part as a topic."""
-    if match := OUR_CATEGORY.fullmatch(category):
-        return Language(match["language"]), match["topic"]
-    return None, category.rsplit("/", 1)[-1].strip()
 
 
 def _blocks(text: str) -> Iterator[_Block]:
@@ -143,23 +135,6 @@ def _question(block: _Block, parts: tuple[str, str, str], language: Language, re
     )
 
 
-def told_in_general(choices: tuple[TakenChoice, ...], general: str, lost: list[str]) -> tuple[TakenChoice, ...]:
-    """Give the choices with the general feedback as the reason of the right ones, where they have none."""
-    if not general:
-        return choices
-    if any(choice.right and choice.why for choice in choices):
-        lost.append("general feedback beside the feedback of its right choice")
-        return choices
-    return tuple(
-        TakenChoice(text=c.text, right=c.right, why=general if c.right else c.why, clauses=c.clauses) for c in choices
-    )
-
-
-def without_id(name: str, own_id: str) -> tuple[str, str]:
-    """Give a name without the id that our own exports write after it."""
-    return name.removesuffix(f" ({own_id})"), own_id
-
-
 def _true_or_false(
     body: str, style: str, language: Language, lost: list[str]
 ) -> tuple[tuple[TakenChoice, ...], bool, bool] | None:
@@ -201,12 +176,6 @@ def _choices(body: str, style: str, lost: list[str]) -> tuple[tuple[TakenChoice,
     return tuple(choices), single, is_uneven(worths, single=single)
 
 
-def is_uneven(worths: list[float], *, single: bool) -> bool:
-    """Tell whether choices are worth something our marking does not give: parts of a single choice, unequal shares."""
-    gains = {round(worth, 2) for worth in worths if worth > 0}
-    return bool(gains - {100.0}) if single else len(gains) > 1
-
-
 def _general_of(answers: str) -> tuple[str, str]:
     at = _find(answers, "####", 0)
     return (answers, "") if at < 0 else (answers[:at], answers[at + 4 :])
@@ -216,35 +185,6 @@ def _rich(text: str, style: str, lost: list[str]) -> Blocks:
     if match := _FORMAT.match(text):
         style, text = match["name"], text[match.end() :]
     return rich(_unescaped(text.strip()), style, lost)
-
-
-def rich(text: str, style: str, lost: list[str]) -> Blocks:
-    """Give a text written in one of Moodle's four formats as Markdown blocks."""
-    match style:
-        case "html":
-            found = blocks_of(text)
-        case "moodle":
-            found = blocks_of(text.replace("\n", "<br>")) if "<" in text else _plain(text)
-        case "markdown":
-            found = _as_typed(text)
-        case _:
-            found = _plain(text)
-    lost += found.lost
-    return found
-
-
-def _plain(text: str) -> Blocks:
-    found = Blocks()
-    for paragraph in lines_of(text).split("\n\n"):
-        found.add(paragraph)
-    return found
-
-
-def _as_typed(text: str) -> Blocks:
-    found = Blocks()
-    for paragraph in re.split(r"\n\s*\n", text):
-        found.add(re.sub(r"\{(?=[{%#])", "&#123;", paragraph))
-    return found
 
 
 def _unescaped(text: str) -> str:

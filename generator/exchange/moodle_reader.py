@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from generator.exchange.gift_reader import TRUTH, is_uneven, place_of, rich, told_in_general, without_id
+from generator.exchange.moodle_terms import TRUTH, is_uneven, place_of, rich, told_in_general, without_id
 from generator.exchange.taken import (
     UNREADABLE,
     Report,
