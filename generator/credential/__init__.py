@@ -7,7 +7,7 @@ The signed credential is the certificate; the PDF and the badges are prints of i
 from generator.credential.award import Award, Identity
 from generator.credential.badge import build
 from generator.credential.baking import badge_png, badge_svg
-from generator.credential.carriers import read_document
+from generator.credential.carriers import read_document, read_log_proof
 from generator.credential.document import Document, dump_document, parse_document
 from generator.credential.keys import PublicKey, SigningKey, did_document, public_keys
 from generator.credential.offline import read_offline, write_offline
@@ -46,6 +46,7 @@ __all__ = [
     "public_keys",
     "read_award",
     "read_document",
+    "read_log_proof",
     "read_offline",
     "sign",
     "status_entry",

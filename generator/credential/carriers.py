@@ -22,6 +22,7 @@ PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PNG_KEYWORD = b"openbadgecredential"
 SVG_NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
 PDF_ATTACHMENT = "credential.json"
+LOG_PROOF = "credential.tlog-proof"
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -31,6 +32,21 @@ def read_document(data: bytes) -> Document:
     if len(data) > MAX_CARRIER_BYTES:
         raise VerificationError(f"the file is {len(data)} bytes long; at most {MAX_CARRIER_BYTES} are looked at")
     return parse_document(_carried(data))
+
+
+def read_log_proof(data: bytes) -> str | None:
+    """Give the proof that the log holds the credential, as a printed PDF carries it; nothing where it carries none.
+
+    It is not judged: `log.check_logged` does. Raises `VerificationError` for a PDF that cannot be read.
+    """
+    if not data.startswith(b"%PDF-"):
+        return None
+    names, attached = _attached(data, LOG_PROOF)
+    if not names:
+        return None
+    if len(names) != 1 or len(attached) != 1:
+        raise VerificationError(f"the PDF holds {len(attached)} attachments named {LOG_PROOF}; expected one")
+    return attached[0].decode(errors="replace")
 
 
 def _carried(data: bytes) -> bytes:
@@ -49,15 +65,20 @@ def _carried(data: bytes) -> bytes:
 
 
 def _from_pdf(data: bytes) -> bytes:
-    try:
-        reader = PdfReader(BytesIO(data))
-        names = [entry.name for entry in reader.attachment_list]
-        attached = reader.attachments.get(PDF_ATTACHMENT, [])
-    except Exception as error:
-        raise VerificationError("the PDF cannot be read") from error
-    if len(attached) != 1 or names.count(PDF_ATTACHMENT) != 1:
+    names, attached = _attached(data, PDF_ATTACHMENT)
+    if len(attached) != 1 or len(names) != 1:
         raise VerificationError(f"the PDF holds {len(attached)} attachments named {PDF_ATTACHMENT}; expected one")
     return attached[0]
+
+
+def _attached(data: bytes, name: str) -> tuple[list[str], list[bytes]]:
+    """Give how often a PDF lists an attachment of a name, and what it holds."""
+    try:
+        reader = PdfReader(BytesIO(data))
+        names = [entry.name for entry in reader.attachment_list if entry.name == name]
+        return names, reader.attachments.get(name, [])
+    except Exception as error:
+        raise VerificationError("the PDF cannot be read") from error
 
 
 def _from_png(data: bytes) -> bytes:

@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from pyld import ContextResolver, jsonld
 
 from generator.credential.contexts import CREDENTIAL_CONTEXTS, EXTENSIONS, canonical, expand, load_context
 from generator.errors import VerificationError
@@ -63,3 +64,21 @@ def test_canonical_form_does_not_depend_on_order(award):
         " <https://www.w3.org/2018/credentials#VerifiableCredential> .\n"
         '<urn:a:b> <https://schema.org/name> "N" .\n'
     )
+
+
+def test_what_is_kept_of_contexts_gives_what_a_fresh_reader_gives(listed):
+    """The same quads from pyld as it is, which keeps nothing of scoped contexts."""
+    plain = {name: value for name, value in listed.items() if name != "proof"}
+    options = {"documentLoader": load_context, "base": None, "algorithm": "URDNA2015", "format": "application/n-quads"}
+    fresh = jsonld.normalize(plain, options | {"contextResolver": ContextResolver({}, load_context)}).encode()
+    assert [canonical(plain), canonical(plain)] == [fresh, fresh]
+    assert fresh.count(b"\n") > 80
+
+
+def test_contexts_that_a_document_brings_are_not_kept():
+    from generator.credential.contexts import _MOST_SCOPED, _SCOPED  # noqa: PLC0415
+
+    for n in range(_MOST_SCOPED + 10):
+        own = {"@vocab": f"https://x.example/{n}/", "thing": {"@id": "https://x.example/t", "@context": {"a": "urn:a"}}}
+        expand({"@context": own, "@id": "urn:x", "thing": {"a": "1"}})
+    assert len(_SCOPED) <= _MOST_SCOPED

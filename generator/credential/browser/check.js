@@ -56,7 +56,7 @@ async function checkSigned(document, dids) {
     signatureOf(first);
     return signatureOf(second);
   });
-  if (!(await holds(signature, signedBytes(document, second), key.raw))) {
+  if (!(await holds(signature, await signedBytes(document, second), key.raw))) {
     throw new Outcome("altered", "the proof does not hold: the document is not what was signed");
   }
   return { issuer, demonstration: key.id.split("#")[1].split(/[^A-Za-z0-9]/).includes("TEST") };
@@ -102,11 +102,11 @@ function requireProof(proof, members) {
   moment(proof, "created");
 }
 
-function signedBytes(document, proof) {
+async function signedBytes(document, proof) {
   const bare = without(document, "proof");
   if ("previousProof" in proof) bare.proof = document.proof.filter((other) => other.id === proof.previousProof);
-  const digest = (value) => sha256(new TextEncoder().encode(canonicalJson(value)));
-  return nobleEd25519.etc.concatBytes(digest(without(proof, "proofValue")), digest(bare));
+  const digest = (value) => digested(new TextEncoder().encode(canonicalJson(value)));
+  return nobleEd25519.etc.concatBytes(await digest(without(proof, "proofValue")), await digest(bare));
 }
 
 function signatureOf(proof) {

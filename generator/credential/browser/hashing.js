@@ -58,6 +58,10 @@ const sha512 = hashing(64, 80, [[1, 8, 7], [19, 61, 6]], [[28, 34, 39], [14, 18,
 
 nobleEd25519.etc.sha512Sync = (...parts) => sha512(nobleEd25519.etc.concatBytes(...parts));
 
+async function digested(bytes) {
+  return crypto.subtle ? new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)) : sha256(bytes);
+}
+
 async function holds(signature, message, key) {
   try {
     const imported = await crypto.subtle.importKey("raw", key, "Ed25519", false, ["verify"]);
