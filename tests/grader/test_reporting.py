@@ -1,0 +1,155 @@
+"""Counts against the roster, as of any day; the burn-up; who is late and whose certificate ends."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.grader import models
+from generator.grader.clock import moment
+from generator.grader.ids import uuid7
+from generator.grader.people_tables import StateChange, Status
+from generator.grader.report_tables import Deadline
+from generator.grader.reporting import burnup, counting, due
+from generator.grader.reporting.counting import By, Group, Wanted, by_month, finished_by_day, groups, lines, whole
+
+DAY_MINUTES = 24 * 60
+
+
+def wanted(world, day: date | None = None) -> Wanted:
+    now_ms = world.clock.now_ms
+    return Wanted(
+        people=models.Trainee.objects.all(),
+        course="a-course",
+        day=day or moment(now_ms).date(),
+        now_ms=now_ms,
+    )
+
+
+def counts(found, by):
+    return {line.code: (line.finished, line.total) for line in lines(found, by)}
+
+
+def test_every_count_is_of_the_roster_and_those_who_finished(world, sitter):
+    sitter(world.client("ayesha")).sit()
+    sitter(world.client("bilal"), right=False).sit()
+    found = groups(wanted(world))
+    assert counts(found, By.CADRE) == {"pas": (1, 3), "psp": (0, 1)}
+    assert counts(found, By.ACADEMY) == {"csa": (1, 4)}
+    assert counts(found, By.BATCH) == {"2026": (1, 4)}
+    assert [(line.code, line.finished, line.total) for line in by_month(found)] == [("202611", 1, 4)]
+    assert (whole(found).finished, whole(found).left, whole(found).percent) == (1, 3, 25)
+
+
+def test_the_least_finished_stand_first(world, sitter):
+    sitter(world.client("ayesha")).sit()
+    assert [line.code for line in lines(groups(wanted(world)), By.CADRE)] == ["psp", "pas"]
+
+
+def test_a_report_of_an_earlier_day_stays_what_it_was(world, sitter):
+    first = moment(world.clock.now_ms).date()
+    sitter(world.client("ayesha")).sit()
+    before = groups(wanted(world, first))
+    world.clock.forward(minutes=3 * DAY_MINUTES)
+    sitter(world.client("bilal")).sit()
+    late_comer = models.Trainee.objects.get(personnel_number="P-nologin")
+    models.Trainee.objects.create(
+        **{f.attname: getattr(late_comer, f.attname) for f in models.Trainee._meta.fields}
+        | {"id": uuid7(world.clock.now_ms), "personnel_number": "P-new"}
+    )
+    assert groups(wanted(world, first)) == before
+    assert counts(groups(wanted(world)), By.CADRE) == {"pas": (2, 4), "psp": (0, 1)}
+    assert groups(wanted(world, first - timedelta(days=1))) == ()
+
+
+def test_who_is_exempt_or_gone_does_not_count_from_the_day_it_was_decided(world):
+    first = moment(world.clock.now_ms).date()
+    world.clock.forward(minutes=3 * DAY_MINUTES)
+    person = models.Trainee.objects.get(personnel_number="P-nologin")
+    StateChange.objects.create(trainee=person, status=Status.EXEMPT, at_ms=world.clock.now_ms, by="x", reason="ill")
+    models.Trainee.objects.filter(pk=person.pk).update(status=Status.EXEMPT)
+    world.clock.forward(minutes=3 * DAY_MINUTES)
+    second = moment(world.clock.now_ms).date()
+    assert counts(groups(wanted(world, first)), By.CADRE)["pas"] == (0, 3)
+    assert counts(groups(wanted(world, second)), By.CADRE)["pas"] == (0, 2)
+    assert counts(groups(wanted(world, second - timedelta(days=1))), By.CADRE)["pas"] == (0, 2)
+
+
+def test_a_report_is_counted_from_the_indexes_alone(world, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        groups(wanted(world))
+    plan = wanted(world)
+    explained = Wanted(people=plan.people.filter(cadre="pas"), course=plan.course, day=plan.day, now_ms=plan.now_ms)
+    text = _plan_of(explained)
+    assert "COVERING INDEX trainee_counted" in text
+    assert "COVERING INDEX completion_counted" in text
+
+
+def _plan_of(asked: Wanted) -> str:
+    rows = counting._with_completion(asked).order_by().values("cadre", "academy", "batch", "done__month")
+    return rows.explain()
+
+
+def test_the_days_add_up(world, sitter):
+    sitter(world.client("ayesha")).sit()
+    world.clock.forward(minutes=2 * DAY_MINUTES)
+    sitter(world.client("bilal")).sit()
+    first, second = finished_by_day(wanted(world))
+    assert (first[1], second[1]) == (1, 2)
+    assert (second[0] - first[0]).days == 2
+    assert second[0] == moment(world.clock.now_ms).date()
+
+
+@given(
+    st.dictionaries(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(1, 9), min_size=1), st.integers(0, 9)
+)
+def test_a_burn_up_only_rises_and_stays_in_its_box(added, others):
+    so_far = 0
+    finished = []
+    for day in sorted(added):
+        so_far += added[day]
+        finished.append((day, so_far))
+    drawn = burnup.draw(finished, so_far + others, date(2027, 1, 1), date(2026, 6, 1))
+    points = [tuple(map(float, point.split(","))) for point in drawn.points.split()]
+    assert points == sorted(points, key=lambda point: (point[0], -point[1]))
+    assert all(0 <= x <= burnup.WIDTH and 0 <= y <= burnup.HEIGHT for x, y in points)
+    assert len(drawn.rows) <= 14
+    assert drawn.rows[-1] == finished[-1]
+
+
+def test_the_pace_tells_how_many_a_day():
+    assert burnup.pace(10, date(2026, 11, 1), date(2026, 11, 3)).each_day == 4
+    assert burnup.pace(10, date(2026, 11, 4), date(2026, 11, 3)) is None
+    assert burnup.pace(0, date(2026, 11, 1), date(2026, 11, 3)) is None
+    assert burnup.pace(10, date(2026, 11, 1), None) is None
+
+
+def test_late_are_those_unfinished_after_the_deadline_of_their_own_cadre(world, sitter):
+    sitter(world.client("ayesha")).sit()
+    today = moment(world.clock.now_ms).date()
+    Deadline.objects.create(cadre_id="pas", course="a-course", day=today)
+    Deadline.objects.create(cadre_id="psp", course="a-course", day=today + timedelta(days=9))
+    world.clock.forward(minutes=DAY_MINUTES)
+    found = due.late(wanted(world), due.deadlines("a-course", ["pas", "psp"]))
+    assert {person.name_en for person in found} == {"Bilal", "Nologin"}
+    on_time = due.late(wanted(world, today - timedelta(days=1)), due.deadlines("a-course", ["pas", "psp"]))
+    assert not on_time.exists()
+
+
+@pytest.mark.parametrize(("within", "found"), [(0, 0), (800, 1)])
+def test_a_certificate_that_ends_soon_is_listed(world, sitter, within, found):
+    sitter(world.client("ayesha")).sit()
+    listed = due.ending(wanted(world), 2, within)
+    assert len(listed) == found
+    assert all(person.ends.year == 2028 and not person.is_over for person in listed)
+
+
+def test_a_group_is_counted_once():
+    group = Group(cadre="a", academy="b", batch="c", month=0, people=3)
+    assert whole([group, group]).total == 6
+
+
+def test_an_identifier_tells_when_a_person_came():
+    assert UUID(int=5 << 80) <= uuid7(5) < UUID(int=6 << 80)
