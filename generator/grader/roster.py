@@ -13,6 +13,7 @@ from django.db.models.functions import Concat
 from generator.grader import models, words
 from generator.grader.clock import moment
 from generator.grader.life import State
+from generator.grader.people_tables import Status
 from generator.model.text import Language
 
 _COLUMNS = (
@@ -34,12 +35,19 @@ _CONTROLS = ("\t", "\r", "\n")
 
 
 class Progress(StrEnum):
-    """Where a person stands with the course, those who have not finished before those who have."""
+    """Where a person stands with the course: those who have not finished, those who have, those who need not."""
 
     NOMINATED = "nominated"
     STARTED = "started"
     FAILED = "failed"
     PASSED = "passed"
+    EXEMPT = "exempt"
+    TRANSFERRED = "transferred"
+    LEFT = "left"
+
+
+EXPECTED = (Progress.PASSED, Progress.STARTED, Progress.FAILED, Progress.NOMINATED)
+"""The states of those who are expected to finish: completion is counted against them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +87,10 @@ def with_progress(people: QuerySet[models.Trainee], course: str) -> QuerySet[Any
             best=Max("attempt__result__percent", filter=mine),
             finished_ms=Subquery(finished.values("completed_ms")[:1]),
             order=Case(
+                When(status=Status.TRANSFERRED, then=Value(5)),
+                When(status=Status.LEFT, then=Value(6)),
                 When(Exists(finished), then=Value(3)),
+                When(status=Status.EXEMPT, then=Value(4)),
                 When(Exists(attempts.exclude(state=State.MARKED)), then=Value(1)),
                 When(Exists(attempts), then=Value(2)),
                 default=Value(0),
@@ -108,14 +119,14 @@ def narrowed(people: QuerySet[Any], choice: Choice) -> QuerySet[Any]:
 
 
 def shares(people: QuerySet[Any]) -> tuple[Share, ...]:
-    """Give how many of the people stand where, the finished first, as the pieces of a bar."""
+    """Give how many of the people who are expected to finish stand where, the finished first, as pieces of a bar."""
     counts = {
         row["progress"]: row["n"] for row in people.order_by().values("progress").annotate(n=Count("pk", distinct=True))
     }
-    total = sum(counts.values())
+    total = sum(counts.get(progress, 0) for progress in EXPECTED)
     pieces: list[Share] = []
     start = 0.0
-    for progress in (Progress.PASSED, Progress.STARTED, Progress.FAILED, Progress.NOMINATED):
+    for progress in EXPECTED:
         count = counts.get(progress, 0)
         width = 100 * count / total if total else 0.0
         pieces.append(Share(progress=progress, count=count, start=start, width=width))

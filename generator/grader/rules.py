@@ -11,6 +11,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 
 from generator.grader import models
+from generator.grader.people_tables import Status
+from generator.grader.scope import Scope
 from generator.grader.settings import is_loopback
 from generator.marking import Edition
 
@@ -38,13 +40,19 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """The one who asks: a login's role, its person on the roster, and the cadres it covers."""
+    """The one who asks: a login's name and role, its person on the roster, and the cadres and academies it covers."""
 
     is_known: bool
+    name: str = ""
     role: models.Role | None = None
     is_demo: bool = False
     trainee: models.Trainee | None = None
     cadres: frozenset[str] = frozenset()
+    academies: frozenset[str] = frozenset()
+
+
+STAFF = frozenset({models.Role.ADMINISTRATOR, models.Role.TRAINER, models.Role.AUDITOR, models.Role.OPERATOR})
+"""The roles that see or change more than a person's own record."""
 
 
 def who_is(user: User | AnonymousUser) -> Who:
@@ -53,15 +61,17 @@ def who_is(user: User | AnonymousUser) -> Who:
         return Who(is_known=False)
     account = _account_of(user)
     if account is None:
-        return Who(is_known=True)
+        return Who(is_known=True, name=user.get_username())
     role = models.Role(account.role)
     administers = role is models.Role.ADMINISTRATOR
     return Who(
         is_known=True,
+        name=user.get_username(),
         role=role,
         is_demo=account.is_demo,
         trainee=getattr(account.user, "trainee", None),
         cadres=frozenset(account.cadres.values_list("code", flat=True)) if administers else frozenset(),
+        academies=frozenset(account.academies.values_list("code", flat=True)) if administers else frozenset(),
     )
 
 
@@ -89,7 +99,9 @@ def may_see_attempt(who: Who, attempt: models.Attempt) -> Verdict:
 
 
 def may_start(standing: "Standing") -> Verdict:
-    """A new attempt needs an attempt left, no pass before, and the waiting time over."""
+    """A new attempt needs a place on the roster, an attempt left, no pass before, and the waiting time over."""
+    if standing.is_gone:
+        return Verdict(ruling=Ruling.NO, reason="why_gone")
     if standing.passed:
         return Verdict(ruling=Ruling.NO, reason="why_passed")
     if standing.left <= 0:
@@ -100,8 +112,42 @@ def may_start(standing: "Standing") -> Verdict:
 
 
 def may_see_records(who: Who) -> Verdict:
-    """The roster is for administrators, each of their own cadres."""
-    return _yes_for(who, who.role is models.Role.ADMINISTRATOR, "why_administrator", "why_not_administrator")
+    """The roster is for administrators, each of their own cadres and academies, and for auditors, who see all."""
+    allowed = who.role in {models.Role.ADMINISTRATOR, models.Role.AUDITOR}
+    why = "why_auditor" if who.role is models.Role.AUDITOR else "why_administrator"
+    return _yes_for(who, allowed, why, "why_not_administrator")
+
+
+def may_change_people(who: Who) -> Verdict:
+    """People are brought in and their states set by their administrators and by the operator; auditors only read."""
+    allowed = who.role in {models.Role.ADMINISTRATOR, models.Role.OPERATOR}
+    why = "why_operator" if who.role is models.Role.OPERATOR else "why_administrator"
+    return _yes_for(who, allowed, why, "why_not_changing")
+
+
+def may_see_person(who: Who, trainee: models.Trainee) -> Verdict:
+    """A person of another cadre and academy is not there, whatever is asked."""
+    if not (may_see_records(who) or may_change_people(who)):
+        return may_change_people(who)
+    if not scope_of(who).covers(trainee.cadre_id, trainee.academy_id):
+        return Verdict(ruling=Ruling.MISSING, reason="why_not_yours")
+    return Verdict(ruling=Ruling.YES, reason="why_administrator")
+
+
+def may_see_trail(who: Who) -> Verdict:
+    """What people changed is for auditors, who may not have changed it, and for the operator."""
+    allowed = who.role in {models.Role.AUDITOR, models.Role.OPERATOR}
+    return _yes_for(who, allowed, "why_auditor", "why_not_auditor")
+
+
+def may_have_slip(trainee: models.Trainee) -> Verdict:
+    """A slip is for someone on the roster without a login or with a trainee's: it never opens a larger role."""
+    if trainee.status in {Status.TRANSFERRED, Status.LEFT}:
+        return Verdict(ruling=Ruling.NO, reason="why_gone")
+    account = models.Account.objects.filter(user=trainee.user_id).first() if trainee.user_id else None
+    if account and account.role != models.Role.TRAINEE:
+        return Verdict(ruling=Ruling.NO, reason="why_larger_role")
+    return Verdict(ruling=Ruling.YES, reason="why_on_roster")
 
 
 def may_see_bank(who: Who) -> Verdict:
@@ -109,11 +155,21 @@ def may_see_bank(who: Who) -> Verdict:
     return _yes_for(who, who.role is models.Role.TRAINER, "why_trainer", "why_not_trainer")
 
 
+def scope_of(who: Who) -> Scope:
+    """Give whom someone's work reaches: an administrator's cadres and academies; everybody for audit and operation."""
+    if who.role in {models.Role.AUDITOR, models.Role.OPERATOR}:
+        return Scope(is_everyone=True)
+    return Scope(cadres=who.cadres, academies=who.academies)
+
+
 def roster_of(who: Who) -> QuerySet[models.Trainee]:
-    """Give the people someone may see the records of: an administrator's cadres, and nobody for all others."""
-    if not may_see_records(who):
-        return models.Trainee.objects.none()
-    return models.Trainee.objects.filter(cadre__in=who.cadres)
+    """Give the people someone may see the records of, and nobody to those who may see none."""
+    return scope_of(who).people() if may_see_records(who) else models.Trainee.objects.none()
+
+
+def people_of(who: Who) -> QuerySet[models.Trainee]:
+    """Give the people someone may bring in, change and print slips for, and nobody to those who may not."""
+    return scope_of(who).people() if may_change_people(who) else models.Trainee.objects.none()
 
 
 def oneself(who: Who) -> QuerySet[models.Trainee]:
@@ -137,6 +193,7 @@ class Standing:
     allowed: int
     passed: bool
     waits_until_ms: int | None
+    is_gone: bool = False
 
     @property
     def left(self) -> int:
@@ -155,6 +212,7 @@ def standing_of(trainee: models.Trainee, edition: Edition, now_ms: int) -> Stand
         allowed=edition.examination.attempts,
         passed=models.Completion.objects.filter(trainee=trainee, course=edition.course_id).exists(),
         waits_until_ms=last.submitted_ms + wait_ms if last and last.submitted_ms and wait_ms else None,
+        is_gone=trainee.status in {Status.TRANSFERRED, Status.LEFT},
     )
 
 

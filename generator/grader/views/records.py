@@ -81,7 +81,7 @@ def records_csv(request: Asked) -> HttpResponse:
 
 
 def _cadre_names(request: Asked) -> str:
-    names = [cadre.name[request.language] for cadre in models.Cadre.objects.filter(code__in=request.who.cadres)]
+    names = [name[request.language] for name in rules.scope_of(request.who).names()]
     return ("، " if request.language is Language.UR else ", ").join(names)
 
 

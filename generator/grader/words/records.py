@@ -16,6 +16,9 @@ RECORDS = {
     "state_started": ("Started", "جاری"),
     "state_failed": ("Failed", "ناکام"),
     "state_passed": ("Passed", "کامیاب"),
+    "state_exempt": ("Exempt", "مستثنیٰ"),
+    "state_transferred": ("Transferred", "تبادلہ"),
+    "state_left": ("Left", "سبکدوش"),
     "records_state_note": (
         "Nominated: has not started. Started: an attempt is open. Failed: the last attempt was not passed.",
         "نامزد: ابھی شروع نہیں کیا۔ جاری: کوشش کھلی ہے۔ ناکام: آخری کوشش میں کامیابی نہیں ہوئی۔",

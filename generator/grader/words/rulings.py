@@ -28,6 +28,24 @@ RULINGS = {
         "Records are for cadre administrators.",
         "ریکارڈ کیڈر ایڈمنسٹریٹر کے لیے ہیں۔",
     ),
+    "why_auditor": ("You audit these records.", "آپ ان ریکارڈ کے آڈیٹر ہیں۔"),
+    "why_not_auditor": (
+        "What was changed, and by whom, is for auditors and the operator.",
+        "کس نے کیا بدلا، یہ آڈیٹر اور آپریٹر کے لیے ہے۔",
+    ),
+    "why_operator": ("You operate this server.", "آپ اس سرور کے آپریٹر ہیں۔"),
+    "why_not_changing": (
+        "The roster is changed by cadre administrators and the operator.",
+        "فہرست میں تبدیلی کیڈر ایڈمنسٹریٹر اور آپریٹر کرتے ہیں۔",
+    ),
+    "why_gone": (
+        "The roster says that this person has been transferred or has left.",
+        "فہرست کے مطابق یہ فرد تبادلے پر جا چکا یا سبکدوش ہو چکا ہے۔",
+    ),
+    "why_larger_role": (
+        "This login is for more than sitting the examination, so no slip opens it.",
+        "یہ لاگ اِن صرف امتحان کے لیے نہیں، اس لیے کوئی پرچی اسے نہیں کھولتی۔",
+    ),
     "why_trainer": ("You are a trainer.", "آپ ٹرینر ہیں۔"),
     "why_not_trainer": ("The question bank is for trainers.", "سوالات کا ذخیرہ ٹرینرز کے لیے ہے۔"),
     "why_demo_only_here": (

@@ -1,0 +1,34 @@
+"""Which people someone's work reaches: those of some cadres, those of some academies, or everybody."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from generator.grader import models
+from generator.model.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The people of any of the cadres and of any of the academies; nothing given reaches nobody."""
+
+    cadres: frozenset[str] = frozenset()
+    academies: frozenset[str] = frozenset()
+    is_everyone: bool = False
+
+    def covers(self, cadre: str, academy: str) -> bool:
+        """Tell whether a person of a cadre at an academy is within."""
+        return self.is_everyone or cadre in self.cadres or academy in self.academies
+
+    def people(self) -> QuerySet[models.Trainee]:
+        """Give the people within."""
+        people = models.Trainee.objects.all()
+        return people if self.is_everyone else people.filter(Q(cadre__in=self.cadres) | Q(academy__in=self.academies))
+
+    def names(self) -> tuple[Text, ...]:
+        """Give the names of the cadres and the academies within; for everybody, those of all cadres."""
+        cadres = models.Cadre.objects.order_by("name_en")
+        if self.is_everyone:
+            return tuple(cadre.name for cadre in cadres)
+        academies = models.Academy.objects.filter(code__in=self.academies).order_by("name_en")
+        return tuple(named.name for named in (*cadres.filter(code__in=self.cadres), *academies))
