@@ -35,8 +35,8 @@ _SCRIPT_WORDS = (
 def placement_questions(site: Site) -> tuple[Question, ...]:
     """Give the questions of the placement test, in the order of the topics: one of each, two where topics are few.
 
-    They are practice, one right choice or several, easy or medium. Those that no examination uses and no lesson
-    places come first, and of these the shortest, for nobody wants to read for an hour before the course begins.
+    They are practice, one right choice or several, easy or medium. Those that no examination uses come first, then
+    those that no lesson places, then the shortest, for nobody wants to read for an hour before the course begins.
     """
     each = 1 if len(site.library.course.topics) > _FEW_TOPICS else 2
     placed = _placed_in_lessons(site)
@@ -92,7 +92,7 @@ def _fit(scenarios: tuple[Scenario, ...]) -> Iterator[Scenario]:
 
 def _rank(scenario: Scenario, placed: frozenset[str], site: Site) -> tuple[bool, bool, int, str]:
     length = len(site.questions[scenario.id][0].situation.en)
-    return (scenario.id in placed, Use.EXAM in scenario.uses, length, scenario.id)
+    return (Use.EXAM in scenario.uses, scenario.id in placed, length, scenario.id)
 
 
 def _placed_in_lessons(site: Site) -> frozenset[str]:

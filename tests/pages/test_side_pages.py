@@ -175,8 +175,13 @@ def test_the_placement_test_of_this_course_covers_every_topic_with_practice_only
     asked = [question.scenario for question in placement_questions(english(library))]
     assert 13 <= len(asked) <= 15
     assert {s.topic for s in asked} == {t.id for t in library.course.topics}
-    assert all(Use.PRACTICE in s.uses and s.level <= 2 and s.kind in {Kind.CHOICE, Kind.SELECT} for s in asked)
+    assert all(s.uses == {Use.PRACTICE} and s.level <= 2 for s in asked)
     assert {s.kind for s in asked} == {Kind.CHOICE, Kind.SELECT}
+
+
+def test_a_course_without_fit_questions_has_no_form_to_fill():
+    made = pages.render(a_library(scenarios=(a_scenario(Kind.PATH),)), {})
+    assert "<form" not in made["en/placement.md"].decode()
 
 
 @pytest.mark.parametrize("language", Language)
