@@ -7,15 +7,15 @@
   const root = host.attachShadow({ mode: "open" });
   root.innerHTML = `<style>
     :host { all: initial }
-    section { position: fixed; inset: auto 0 0 0; z-index: 1000; max-height: 60vh; overflow: auto; direction: ltr; text-align: left;
+    section { position: fixed; inset: auto 0 0 0; z-index: 1000; max-height: 45vh; overflow: auto; direction: ltr; text-align: left;
       padding: 16px 20px; background: #2b1210; color: #fff4f0; border-top: 4px solid #ff8a70; font: 15px/1.5 system-ui, sans-serif }
     section[hidden] { display: none }
-    h2 { margin: 0 0 8px; font-size: 17px } p { margin: 0 } ol { margin: 8px 0 0; padding: 0; list-style: none }
+    summary { cursor: pointer; font-size: 17px; font-weight: 700 } p { margin: 0 } ol { margin: 8px 0 0; padding: 0; list-style: none }
     li { padding: 8px 0; border-top: 1px solid #ffffff33 } code { font: 13px/1.5 ui-monospace, monospace; color: #ffc9bb }
     .hint { color: #ffe3a8 } button { float: right; font: inherit; padding: 4px 12px }
   </style>
   <section role="alert" aria-label="What is wrong" lang="en" hidden><button type="button">Hide</button>
-  <h2></h2><p>The pages show the last good version of these files.</p><ol></ol></section>`;
+  <details><summary></summary><p></p><ol></ol></details></section>`;
   const panel = root.querySelector("section");
   root.querySelector("button").addEventListener("click", () => { panel.hidden = true; });
   document.body.append(host);
@@ -30,8 +30,14 @@
   const tell = (errors) => {
     const list = root.querySelector("ol");
     list.replaceChildren();
-    root.querySelector("h2").textContent = errors.length === 1 ? "1 error" : `${errors.length} errors`;
-    for (const error of errors) {
+    // Gaps are what a new file begins with: they are counted, and do not cover the page that is being written.
+    const broken = errors.filter((error) => !error.is_gap);
+    const [some, word] = broken.length ? [broken, "error"] : [errors, "gap"];
+    root.querySelector("summary").textContent = `${some.length} ${word}${some.length === 1 ? "" : "s"}`;
+    root.querySelector("details p").textContent = broken.length
+      ? "The pages show the last good version of these files." : "The page shows the file as it is.";
+    root.querySelector("details").open = broken.length > 0;
+    for (const error of some) {
       const item = document.createElement("li");
       line(item, "code", `${error.file}:${error.line}:${error.column} ${error.code}`);
       line(item, "p", error.message);

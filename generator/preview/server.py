@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from generator.errors import ConfigError, Diagnostic
 from generator.model.text import Language
+from generator.preview.showing import GAP
 from generator.preview.stage import Stage
 from generator.preview.watching import Snapshot, changes, snapshot
 
@@ -80,13 +81,20 @@ class _Watcher:
             file = Path(path).relative_to(self._root).as_posix() if Path(path).is_relative_to(self._root) else path
             shown = self._stage.address_of(file)
             self._say(f"{file}  {self._address}/en/{shown}" if shown else file)
-        errors = self._stage.errors()
-        for error in errors:
+        errors, gaps = self._stage.errors(), self._stage.showing.gaps
+        broken = [error for error in errors if error.code != GAP]
+        for error in broken:
             self._say(str(error))
-        if errors:
-            self._say(f"{len(errors)} error{'s' * (len(errors) > 1)}: the pages show the last good version")
+        if gaps:
+            self._say(f"{_count(gaps, 'gap')} to fill in; sabaq check names each")
+        if broken:
+            self._say(f"{_count(len(broken), 'error')}: the pages show the last good version")
         elif changed:
             self._say("no errors")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'s' * (number != 1)}"
 
 
 class _Server(ThreadingHTTPServer):
@@ -197,4 +205,5 @@ def _news(stage: Stage) -> bytes:
 
 
 def _plain(error: Diagnostic) -> dict[str, object]:
-    return {"code": error.code, "message": error.message, "hint": error.hint, **asdict(error.span)}
+    told = {"code": error.code, "message": error.message, "hint": error.hint, "is_gap": error.code == GAP}
+    return told | asdict(error.span)

@@ -9,8 +9,11 @@ from generator.errors import ConfigError, Diagnostic, Severity, Span
 from generator.model.course import Lesson, Library
 from generator.model.scenario import Scenario
 
-# A text that is not written yet, and a clause that is not named yet: a page can be drawn with such gaps in it.
-_GAPS = {"E206", "E204"}
+GAP = "E206"
+"""The code of a text that is not written yet."""
+
+# A page can be drawn while texts are missing, or the clause that decides it.
+_DRAWABLE = {GAP, "E204"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,11 @@ class Showing:
     tree: Mapping[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
     good: frozenset[str]
+
+    @property
+    def gaps(self) -> int:
+        """How many texts are not written yet."""
+        return sum(d.code == GAP for d in self.errors)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -51,7 +59,7 @@ def _last_good(before: Showing, now: Library, faults: Mapping[str, set[str]], th
     old = before.library
 
     def keeps_old(file: str) -> bool:
-        return file in faults and file in before.good and file in there and not faults[file] <= _GAPS
+        return file in faults and file in before.good and file in there and not faults[file] <= _DRAWABLE
 
     kept = tuple(s for s in old.scenarios if keeps_old(s.at().file))
     newer = _drawable(now, faults).scenarios
@@ -67,7 +75,7 @@ def _last_good(before: Showing, now: Library, faults: Mapping[str, set[str]], th
 
 def _drawable(library: Library, faults: Mapping[str, set[str]]) -> Library:
     """Leave out the scenarios that have more wrong with them than gaps: nothing good of them can be drawn."""
-    sound = tuple(s for s in library.scenarios if faults.get(s.at().file, set()) <= _GAPS)
+    sound = tuple(s for s in library.scenarios if faults.get(s.at().file, set()) <= _DRAWABLE)
     return replace(library, scenarios=sound)
 
 

@@ -56,3 +56,15 @@ def test_the_page_of_a_file_not_yet_written_comes_when_it_is(shown, browser):
     (shown.root / "scenarios/permission/fifth.yaml").write_text(text)
     expect(page.locator("main")).to_contain_text("A reporter calls.", timeout=20_000)
     page.close()
+
+
+def test_gaps_are_counted_and_do_not_cover_the_page(shown, browser):
+    page = browser.new_page()
+    page.goto(f"{shown.url}/en/practice/permission/first/")
+    shown.save(FILE, "ur: ایک رپورٹر فون کرتا ہے۔", 'ur: ""')
+    told = page.get_by_role("alert")
+    expect(told.get_by_text("1 gap")).to_be_visible(timeout=20_000)
+    expect(told.get_by_text("the Urdu text is empty")).to_be_hidden()
+    told.get_by_text("1 gap").click()
+    expect(told.get_by_text("the Urdu text is empty")).to_be_visible()
+    page.close()

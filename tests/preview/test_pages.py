@@ -107,7 +107,7 @@ def test_another_file_is_shown_while_one_is_broken(shown):
 def test_a_new_scenario_is_drawn_with_its_gaps(shown):
     text = a_scenario("fifth", change=("ur: ایک رپورٹر فون کرتا ہے۔", 'ur: ""'))
     (shown.root / "scenarios/permission/fifth.yaml").write_text(text)
-    assert "the Urdu text is empty" in shown.says("1 error")
+    shown.says("1 gap to fill in; sabaq check names each")
     assert "A reporter calls." in get(shown.url, "/en/practice/permission/fifth/")[1]
     (shown.root / "scenarios/permission/fifth.yaml").unlink()
     shown.says("no errors")
