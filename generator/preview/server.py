@@ -5,6 +5,7 @@ import mimetypes
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from hashlib import sha256
 from html import escape
@@ -70,9 +71,11 @@ class _Watcher:
         while True:
             now = snapshot(self._root, self._banks)
             if changed := changes(seen, now):
-                seen = now
-                self._stage.refresh()
-                self.report(changed)
+                # A file may go while the course is read; then the course is read again at the next look.
+                with suppress(OSError):
+                    self._stage.refresh()
+                    self.report(changed)
+                    seen = now
             time.sleep(_LOOK_EVERY_S)
 
     def report(self, changed: tuple[str, ...]) -> None:
