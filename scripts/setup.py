@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = Path(os.environ.get("VENV", ROOT / ".venv"))
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-PDF_TOOLS = ("qpdf", "pdftoppm")
+# Each program the tests call upon, and the Debian package that brings it.
+TOOLS = {"qpdf": "qpdf", "pdftoppm": "poppler-utils", "pdfsig": "poppler-utils", "zbarimg": "zbar-tools"}
 
 # What pip prints, and what it means for the person at the terminal. The first that fits is said.
 CAUSES = (
@@ -44,7 +45,7 @@ def main(what: str) -> None:
         install(LOCKS[what])
         stamp.write_text(wanted)
     if what == "test":
-        provide_browser()
+        provide_tools()
 
 
 def refuse_old_python() -> None:
@@ -75,21 +76,25 @@ def install(lock: str) -> None:
     run([*pip, "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT)])
 
 
-def provide_browser() -> None:
-    """See that the tests have a browser and their PDF tools: Debian's by apt where it may, else Playwright's own."""
+def provide_tools() -> None:
+    """See that the tests have a browser and the outside judges: by apt where it may, else Playwright's own browser."""
+    packages = sorted({package for tool, package in TOOLS.items() if shutil.which(tool) is None})
     have_browser = any(Path(browser).exists() for browser in BROWSERS)
-    missing = [tool for tool in PDF_TOOLS if shutil.which(tool) is None]
-    if have_browser and not missing:
-        return
     if shutil.which("apt-get") and os.geteuid() == 0:
-        say("Installing the browser and the PDF tools for the tests (apt-get) ...")
-        subprocess.run(["apt-get", "update", "-qq"], check=False, capture_output=True)
-        run(["apt-get", "install", "-y", "-qq", "chromium", "qpdf", "poppler-utils"])
+        install_packages(packages if have_browser else [*packages, "chromium"])
         return
-    if missing:
-        fail(f"The tests need {' and '.join(missing)}; on Debian and Ubuntu: `sudo apt install qpdf poppler-utils`.")
-    say("Installing Playwright's own browser for the tests ...")
-    run([str(VENV / "bin" / "python"), "-m", "playwright", "install", "--with-deps", "chromium"])
+    if packages:
+        fail(f"The tests need more programs; on Debian and Ubuntu: `sudo apt install {' '.join(packages)}`.")
+    if not have_browser:
+        say("Installing Playwright's own browser for the tests ...")
+        run([str(VENV / "bin" / "python"), "-m", "playwright", "install", "--with-deps", "chromium"])
+
+
+def install_packages(packages: list[str]) -> None:
+    if packages:
+        say(f"Installing {', '.join(packages)} for the tests (apt-get) ...")
+        subprocess.run(["apt-get", "update", "-qq"], check=False, capture_output=True)
+        run(["apt-get", "install", "-y", "-qq", *packages])
 
 
 def run(command: list[str]) -> None:
