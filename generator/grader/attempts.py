@@ -1,13 +1,17 @@
 """Attempts in the database: started, saved, submitted. Each function that writes is one transaction.
 
-Every one takes the moment as `now_ms`. Nothing here decides what is right: `marking` does.
+Drawing, marking and signing happen before it, on what was read; the transaction then changes the attempt only if
+it still stands as it was read, and if not, all is done again on how it stands now. So nobody waits for a lock
+while something is computed. Every function takes the moment as `now_ms`. Nothing here decides what is right:
+`marking` does.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from generator.grader import models, rules
@@ -15,9 +19,12 @@ from generator.grader.answering import blanks
 from generator.grader.clock import moment
 from generator.grader.editions import load_edition
 from generator.grader.ids import uuid7
-from generator.grader.issuing import issue
+from generator.grader.issuing import certify
 from generator.grader.keyring import Issuer
-from generator.grader.life import GRACE_MS, Life, MarkPaper, Open, Save, State, Submit, is_over, transition
+from generator.grader.life import GRACE_MS, Life, LifeError, MarkPaper, Open, Save, State, Submit, is_over, transition
+from generator.grader.recording import Closing, close, keep_answers
+from generator.grader.rows import insert_once
+from generator.grader.writing import write
 from generator.marking import (
     Edition,
     Outcome,
@@ -35,6 +42,9 @@ from generator.model.question import Answer
 from generator.model.text import Language
 
 Answers = Mapping[str, Answer]
+
+_TRIES = 20
+"""How often something is done again because another request changed the attempt meanwhile; two is rare."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,26 +92,16 @@ def start(
     Families of earlier papers are drawn last. Someone who may not start is given the rule's verdict.
     Raises `MarkingError` when the bank cannot fill the blueprint.
     """
-    with transaction.atomic():
+    for _ in _tries():
         if existing := unfinished(trainee, edition.course_id):
             return existing
         if not (verdict := rules.may_start(rules.standing_of(trainee, edition, now_ms))):
             return verdict
-        paper = draw_paper(edition, seed, _families_seen(trainee, edition.course_id))
-        attempt = models.Attempt(
-            id=uuid7(now_ms),
-            trainee=trainee,
-            course=edition.course_id,
-            number=_of(trainee, edition.course_id).count() + 1,
-            edition_id=edition.digest,
-            seed=seed,
-            language=language.value,
-            paper=pack_paper(edition, paper),
-            answers=pack_answers(edition, paper, {}),
-        )
-        attempt.life = transition(Life(), Open(now_ms=now_ms, minutes=edition.examination.minutes))
-        attempt.save(force_insert=True)
-    return attempt
+        attempt = _drawn(trainee, edition, now_ms, seed, language)
+        # The number and the open attempt are unique, so whoever starts in between is noticed here.
+        if write(partial(insert_once, row=attempt)):
+            return attempt
+    raise AssertionError("the tries end by themselves")
 
 
 def save(attempt_id: UUID, arrival: Arrival, now_ms: int) -> models.Attempt:
@@ -109,12 +109,14 @@ def save(attempt_id: UUID, arrival: Arrival, now_ms: int) -> models.Attempt:
 
     Raises `LifeError` when the attempt no longer takes answers, `MarkingError` when one does not fit.
     """
-    with transaction.atomic():
-        attempt = _locked(attempt_id)
+    for _ in _tries():
+        sitting = sitting_of(_read(attempt_id))
+        attempt, read_with = sitting.attempt, bytes(sitting.attempt.answers)
         attempt.life = transition(attempt.life, Save(now_ms=now_ms))
-        _keep(attempt, arrival, now_ms)
-        attempt.save()
-    return attempt
+        _arrive(sitting, arrival, now_ms)
+        if write(partial(keep_answers, attempt=attempt, read_with=read_with)):
+            return attempt
+    raise AssertionError("the tries end by themselves")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,26 +135,32 @@ def hand_in(
     there is time, questions still open keep the attempt open unless the trainee is sure.
     Raises `MarkingError` when an answer does not fit.
     """
-    with transaction.atomic():
-        attempt = _locked(attempt_id)
+    for _ in _tries():
+        attempt = _read(attempt_id)
         if attempt.state == State.MARKED:
             return _result_of(attempt)
+        sitting, read_with = sitting_of(attempt), bytes(attempt.answers)
         is_late = is_over(attempt.life, now_ms)
         if not is_late:
-            _keep(attempt, arrival, now_ms)
-            attempt.save()
-        sitting = sitting_of(attempt)
+            sitting = _arrive(sitting, arrival, now_ms)
         open_ones = blanks(sitting.questions, sitting.edition.keys, sitting.answers)
         if open_ones and not is_sure and not is_late:
-            return StillOpen(numbers=open_ones)
-        return _mark(attempt, issuer, now_ms)
+            if write(partial(keep_answers, attempt=attempt, read_with=read_with)):
+                return StillOpen(numbers=open_ones)
+        elif result := _close(sitting, read_with, issuer, now_ms):
+            return result
+    raise AssertionError("the tries end by themselves")
 
 
 def submit(attempt_id: UUID, issuer: Issuer, now_ms: int) -> models.Result:
     """Submit what was saved, and mark it; called again, it gives the result there is."""
-    with transaction.atomic():
-        attempt = _locked(attempt_id)
-        return _result_of(attempt) if attempt.state == State.MARKED else _mark(attempt, issuer, now_ms)
+    for _ in _tries():
+        attempt = _read(attempt_id)
+        if attempt.state == State.MARKED:
+            return _result_of(attempt)
+        if result := _close(sitting_of(attempt), bytes(attempt.answers), issuer, now_ms):
+            return result
+    raise AssertionError("the tries end by themselves")
 
 
 def submit_overdue(people: QuerySet[models.Trainee], issuer: Issuer, now_ms: int) -> int:
@@ -180,8 +188,30 @@ def _of(trainee: models.Trainee, course: str) -> QuerySet[models.Attempt]:
     return models.Attempt.objects.filter(trainee=trainee, course=course)
 
 
-def _locked(attempt_id: UUID) -> models.Attempt:
-    return models.Attempt.objects.select_for_update().get(id=attempt_id)
+def _tries() -> Iterator[int]:
+    yield from range(_TRIES)
+    raise LifeError("the attempt is being changed by too many requests at once; try again")
+
+
+def _read(attempt_id: UUID) -> models.Attempt:
+    return models.Attempt.objects.select_related("trainee__academy").get(id=attempt_id)
+
+
+def _drawn(trainee: models.Trainee, edition: Edition, now_ms: int, seed: str, language: Language) -> models.Attempt:
+    paper = draw_paper(edition, seed, _families_seen(trainee, edition.course_id))
+    attempt = models.Attempt(
+        id=uuid7(now_ms),
+        trainee=trainee,
+        course=edition.course_id,
+        number=_of(trainee, edition.course_id).count() + 1,
+        edition_id=edition.digest,
+        seed=seed,
+        language=language.value,
+        paper=pack_paper(edition, paper),
+        answers=pack_answers(edition, paper, {}),
+    )
+    attempt.life = transition(Life(), Open(now_ms=now_ms, minutes=edition.examination.minutes))
+    return attempt
 
 
 def _families_seen(trainee: models.Trainee, course: str) -> frozenset[str]:
@@ -189,11 +219,13 @@ def _families_seen(trainee: models.Trainee, course: str) -> frozenset[str]:
     return frozenset(q.question.family for sitting in sittings for q in sitting.questions)
 
 
-def _keep(attempt: models.Attempt, arrival: Arrival, now_ms: int) -> None:
-    sitting = sitting_of(attempt)
+def _arrive(sitting: Sitting, arrival: Arrival, now_ms: int) -> Sitting:
+    """Put the answers that arrive into the attempt; nothing is written yet."""
     answers = {**sitting.answers, **arrival.change(sitting)}
+    attempt = sitting.attempt
     attempt.answers = pack_answers(sitting.edition, sitting.paper, answers)
     attempt.saved_ms, attempt.language = now_ms, arrival.language.value
+    return replace(sitting, answers=answers)
 
 
 def _result_of(attempt: models.Attempt) -> models.Result:
@@ -201,20 +233,23 @@ def _result_of(attempt: models.Attempt) -> models.Result:
     return result
 
 
-def _mark(attempt: models.Attempt, issuer: Issuer, now_ms: int) -> models.Result:
-    """Submit and mark: result, completion and issuance are written together or not at all."""
-    attempt.life = transition(attempt.life, Submit(now_ms=now_ms))
-    sitting = sitting_of(attempt)
-    result = _record(attempt, mark_paper(sitting.edition, sitting.paper, sitting.answers), now_ms)
-    if result.passed:
-        _complete(result, sitting.edition, issuer, now_ms)
-    attempt.life = transition(attempt.life, MarkPaper())
-    attempt.save()
-    return result
+def _close(sitting: Sitting, read_with: bytes, issuer: Issuer, now_ms: int) -> models.Result | None:
+    """Submit and mark: all rows are written together. None when the attempt was changed since it was read."""
+    attempt, edition = sitting.attempt, sitting.edition
+    attempt.life = transition(transition(attempt.life, Submit(now_ms=now_ms)), MarkPaper())
+    result = _result(attempt, mark_paper(edition, sitting.paper, sitting.answers), now_ms)
+    completion = _completion(result, edition, now_ms) if result.passed else None
+    issuance = certify(completion, edition, issuer, now_ms) if completion else None
+    closing = Closing(attempt=attempt, read_with=read_with, result=result, completion=completion, issuance=issuance)
+    try:
+        return result if write(partial(close, closing=closing)) else None
+    except IntegrityError:
+        # Another certificate took the same place on the status list: the next try draws another.
+        return None
 
 
-def _record(attempt: models.Attempt, outcome: Outcome, now_ms: int) -> models.Result:
-    result: models.Result = models.Result.objects.create(
+def _result(attempt: models.Attempt, outcome: Outcome, now_ms: int) -> models.Result:
+    return models.Result(
         attempt=attempt,
         earned=outcome.earned,
         available=outcome.available,
@@ -223,21 +258,19 @@ def _record(attempt: models.Attempt, outcome: Outcome, now_ms: int) -> models.Re
         answers=attempt.answers,
         marked_ms=now_ms,
     )
-    return result
 
 
-def _complete(result: models.Result, edition: Edition, issuer: Issuer, now_ms: int) -> None:
-    """Record the completion and issue its certificate, unless an earlier pass did."""
+def _completion(result: models.Result, edition: Edition, now_ms: int) -> models.Completion | None:
+    """Give the completion that a pass makes, or None where an earlier pass did."""
     trainee = result.attempt.trainee
     if models.Completion.objects.filter(trainee=trainee, course=edition.course_id).exists():
-        return
+        return None
     passed_ms = result.attempt.submitted_ms or now_ms
     day = moment(passed_ms)
-    completion = models.Completion.objects.create(
+    return models.Completion(
         trainee=trainee,
         course=edition.course_id,
         result=result,
         completed_ms=passed_ms,
         month=day.year * 100 + day.month,
     )
-    issue(completion, edition, issuer, now_ms)

@@ -5,6 +5,7 @@ from generator.grader import sqlite
 sqlite.prefer_new_sqlite()
 
 from generator.grader.clock import system_clock  # noqa: E402  SQLite's place is taken first
+from generator.grader.databases import database_settings  # noqa: E402
 from generator.grader.ids import paper_seed  # noqa: E402
 from generator.grader.logs import log_settings  # noqa: E402
 from generator.grader.mailing import mail_settings  # noqa: E402
@@ -68,17 +69,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": SABAQ.data / sqlite.DATABASE_FILE,
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "init_command": sqlite.opening_statements(sqlite.library_version()),
-        },
-    }
-}
+DATABASES = {"default": database_settings(SABAQ)}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},

@@ -28,8 +28,8 @@ STATUS_LIST = 1
 _STATUS_LIFE = timedelta(days=1)
 
 
-def issue(completion: models.Completion, edition: Edition, issuer: Issuer, now_ms: int) -> models.Issuance:
-    """Sign the certificate of a completion and record it; belongs inside the transaction of the completion.
+def certify(completion: models.Completion, edition: Edition, issuer: Issuer, now_ms: int) -> models.Issuance:
+    """Sign the certificate of a completion: the row that is to be recorded together with it.
 
     Raises `SigningError` when the credential cannot be signed; signing verifies what it gives.
     """
@@ -37,18 +37,16 @@ def issue(completion: models.Completion, edition: Edition, issuer: Issuer, now_m
     award = _award(completion, edition, number, issuer.base_url)
     status = status_entry(status_address(issuer.base_url, STATUS_LIST), index)
     signed = sign(build(award, issuer.did, status), issuer.key, moment(now_ms))
-    issuance: models.Issuance = models.Issuance.objects.create(
+    return models.Issuance(
         id=uuid7(now_ms),
         kind=models.IssuanceKind.ISSUE,
         number=number,
         trainee=completion.trainee,
-        completion=completion,
         status_list=STATUS_LIST,
         status_index=index,
         credential=dump_document(signed).decode(),
         issued_ms=now_ms,
     )
-    return issuance
 
 
 def find(number: str) -> models.Issuance | None:

@@ -17,7 +17,7 @@ from generator.errors import ConfigError
 _LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _SHORTEST_PASSWORD = 8
 _MOST_WORKERS = 64
-_SECRET = {"demo_password", "mail"}
+_SECRET = {"database_url", "demo_password", "mail"}
 """The settings whose value is never repeated in a message."""
 
 
@@ -96,6 +96,14 @@ def _mail_from(value: str) -> str:
     return value
 
 
+def _database_url(value: str) -> str:
+    parts = urlsplit(value)
+    is_postgresql = parts.scheme in {"postgresql", "postgres"} and bool(parts.path.strip("/"))
+    if not is_postgresql or (parts.port is not None and parts.port < 1):
+        raise ValueError
+    return value
+
+
 def _names(value: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in value.split(",") if name.strip())
     if not names or "*" in names:
@@ -119,6 +127,12 @@ _SETTINGS: Mapping[str, Setting] = {
         "the host names the server answers to, with commas between",
         "training.example.gov.pk,10.1.2.3",
         _names,
+    ),
+    "database_url": Setting(
+        "DATABASE_URL",
+        "the PostgreSQL that keeps the records; left out, SQLite keeps them in a file of the data folder",
+        "postgresql://sabaq:secret@db.example.gov.pk/sabaq",
+        _database_url,
     ),
     "demo_password": Setting(
         "SABAQ_DEMO_PASSWORD",
@@ -172,6 +186,7 @@ class Settings:
     site: Path
     base_url: str
     allowed_hosts: tuple[str, ...]
+    database_url: str | None = field(default=None, repr=False)
     demo_password: str | None = field(default=None, repr=False)
     workers: int = 1
     proxies: int = 0

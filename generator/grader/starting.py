@@ -20,11 +20,12 @@ def configure(settings: Settings) -> None:
     """
     os.environ |= to_environ(settings) | {"DJANGO_SETTINGS_MODULE": "generator.grader.django_settings"}
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Made before SQLite makes it, so that only its owner can read what stands in it about people.
-    (settings.data / sqlite.DATABASE_FILE).touch(mode=0o600)
     sqlite.prefer_new_sqlite()
+    if settings.database_url is None:
+        # Made before SQLite makes it, so that only its owner can read what stands in it about people.
+        (settings.data / sqlite.DATABASE_FILE).touch(mode=0o600)
     import_module("django").setup()
-    if said := sqlite.warning(sqlite.library_version()):
+    if settings.database_url is None and (said := sqlite.warning(sqlite.library_version())):
         log.warning(said)
 
 
@@ -35,10 +36,12 @@ def plain_database_faults(settings: Settings) -> Iterator[None]:
     try:
         yield
     except database_error as error:
-        raise ConfigError(
-            f"the database in {str(settings.data)!r} cannot be used: {error}; "
-            "is the disk full, or the folder another user's?"
-        ) from error
+        place, question = (
+            ("that DATABASE_URL names", "is it running, and may this user log in?")
+            if settings.database_url
+            else (f"in {str(settings.data)!r}", "is the disk full, or the folder another user's?")
+        )
+        raise ConfigError(f"the database {place} cannot be used: {str(error).strip()}; {question}") from error
 
 
 def migrate() -> None:

@@ -1,6 +1,7 @@
 """A small world for the grader: a made-up edition, two cadres, people with logins, a clock that stands still.
 
-Every test has a database file of its own, copied from one that was migrated once; nothing is faked but time.
+Every test has a database of its own, copied from one that was migrated once; nothing is faked but time. It is
+a SQLite file, or with `SABAQ_TEST_DATABASE=postgresql` one in a PostgreSQL started for this run.
 """
 
 import os
@@ -15,6 +16,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.postgresql import Cluster
+
+_CLUSTER = Cluster(is_durable=False) if os.environ.get("SABAQ_TEST_DATABASE") == "postgresql" else None
 _DATA = Path(tempfile.mkdtemp(prefix="sabaq-test-"))
 _BEFORE = dict(os.environ)
 os.environ |= {
@@ -22,7 +26,7 @@ os.environ |= {
     "SABAQ_DATA": str(_DATA),
     "SABAQ_SITE": str(_DATA / "site"),
     "SABAQ_BASE_URL": "http://127.0.0.1:8000",
-}
+} | ({"DATABASE_URL": _CLUSTER.url("template_sabaq")} if _CLUSTER else {})
 
 import django  # noqa: E402  reads the environment above
 
@@ -45,6 +49,7 @@ from generator.grader.editions import load_edition, store_edition  # noqa: E402
 from generator.grader.ids import uuid7  # noqa: E402
 from generator.grader.keyring import Issuer, ensure_demo_issuer  # noqa: E402
 from generator.grader.models import Role  # noqa: E402
+from generator.grader.writing import WRITER  # noqa: E402
 from generator.marking import ClauseBrief, Edition, ExamQuestion, write_edition  # noqa: E402
 from generator.model.course import CertificateTerms, Examination  # noqa: E402
 from generator.model.question import Key, PathKey, SetKey, TurnKey  # noqa: E402
@@ -165,36 +170,58 @@ def an_edition(*, questions: int = 20, wait_hours: int = 0, label: str = "2026.1
 @pytest.fixture(scope="session", autouse=True)
 def _data_directory() -> Iterator[None]:
     yield
-    connections.close_all()
+    _leave()
     shutil.rmtree(_DATA, ignore_errors=True)
+    if _CLUSTER:
+        _CLUSTER.remove()
 
 
 @pytest.fixture(scope="session")
-def template_database(django_db_blocker: Any) -> Path:
+def template_database(django_db_blocker: Any) -> str:
     """A migrated, empty database, made once."""
-    path = _DATA / "template.sqlite3"
+    name = str(_DATA / "template.sqlite3")
+    if _CLUSTER:
+        name = "template_sabaq"
+        _CLUSTER.sql(f"CREATE DATABASE {name}")
     with django_db_blocker.unblock():
-        _use(path)
+        _use(name)
         call_command("migrate", verbosity=0)
-        connections["default"].close()
-    return path
+        _leave()
+    return name
+
+
+_TURN = count(1)
 
 
 @pytest.fixture
-def database(template_database: Path, tmp_path: Path, django_db_blocker: Any) -> Iterator[Path]:
-    """A database file of the test's own."""
-    path = tmp_path / "sabaq.sqlite3"
-    shutil.copy(template_database, path)
+def database(template_database: str, tmp_path: Path, django_db_blocker: Any) -> Iterator[str]:
+    """A database of the test's own."""
+    name = str(tmp_path / "sabaq.sqlite3")
+    if _CLUSTER:
+        name = f"test_{next(_TURN)}"
+        _CLUSTER.sql(f"CREATE DATABASE {name} TEMPLATE {template_database}")
+    else:
+        shutil.copy(template_database, name)
     with django_db_blocker.unblock():
-        _use(path)
+        _use(name)
         load_edition.cache_clear()
-        yield path
-        connections["default"].close()
+        yield name
+        _leave()
+    if _CLUSTER:
+        _CLUSTER.sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _use(path: Path) -> None:
-    connections["default"].close()
-    connections["default"].settings_dict["NAME"] = str(path)
+def _use(name: str) -> None:
+    _leave()
+    connections["default"].settings_dict["NAME"] = name
+
+
+def _leave() -> None:
+    """Close what is open on the database of before."""
+    WRITER.stop()
+    connections.close_all()
+    if _CLUSTER:
+        connections["default"].close_pool()
 
 
 @pytest.fixture
@@ -238,7 +265,7 @@ def world(build_world: Callable[..., World]) -> World:
 
 
 @pytest.fixture
-def build_world(database: Path, clock: Clock, issuer: Issuer) -> Callable[..., World]:
+def build_world(database: str, clock: Clock, issuer: Issuer) -> Callable[..., World]:
     """Make the world with an edition of one's own: `an_edition` tells what may be said of it."""
 
     def build(*, published: bool = True, **edition: Any) -> World:

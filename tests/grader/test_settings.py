@@ -44,6 +44,7 @@ def test_worker_processes_read_the_same_settings():
         ("SABAQ_BASE_URL", "training.example"), ("SABAQ_BASE_URL", "ftp://x"), ("SABAQ_BASE_URL", "https://x/path"),
         ("SABAQ_ALLOWED_HOSTS", "*"), ("SABAQ_ALLOWED_HOSTS", " , "),
         ("SABAQ_DEMO_PASSWORD", "short"),
+        ("DATABASE_URL", "mysql://db/sabaq"), ("DATABASE_URL", "postgresql://db"), ("DATABASE_URL", "sabaq"),
         ("SABAQ_WORKERS", "0"), ("SABAQ_WORKERS", "65"), ("SABAQ_PROXIES", "-1"), ("SABAQ_PROXIES", "yes"),
         ("SABAQ_LOG", "xml"), ("SABAQ_MAIL", "mail.example"), ("SABAQ_MAIL", "smtp://"), ("SABAQ_MAIL", "file:///"),
         ("SABAQ_MAIL", "smtp://host:port"), ("SABAQ_MAIL_FROM", "nobody"), ("SABAQ_MAIL_FROM", "a b@example.pk"),

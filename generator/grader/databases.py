@@ -1,0 +1,43 @@
+"""Which database serves: a SQLite file in the data folder, or the PostgreSQL that `DATABASE_URL` names."""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from generator.grader import sqlite
+from generator.grader.settings import Settings
+
+# As many connections a process as threads that may ask at once; waiting longer for one means that more are needed.
+_POOL = {"min_size": 1, "max_size": 16, "timeout": 20}
+
+
+def database_settings(settings: Settings) -> dict[str, Any]:
+    """Give Django's settings of the one database."""
+    return _postgresql(settings.database_url) if settings.database_url else _sqlite(settings)
+
+
+def _sqlite(settings: Settings) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": settings.data / sqlite.DATABASE_FILE,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "init_command": sqlite.opening_statements(sqlite.library_version()),
+        },
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    """Read the address; what stands after `?`, such as `sslmode`, goes to libpq as it is."""
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": parts.port or "",
+        # A connection of a server that has gone is noticed before it is used.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": _POOL, **dict(parse_qsl(parts.query))},
+    }
