@@ -20,6 +20,8 @@ _environment = Environment(
     autoescape=True,
     finalize=_shown,
     undefined=StrictUndefined,
+    # Templates are package data: looking for changes at every page would cost more than some pages do.
+    auto_reload=False,
     trim_blocks=True,
     lstrip_blocks=True,
 )

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -66,6 +67,7 @@ def clause_link(clause: Clause, catalogue: Catalogue, language: Language) -> Cla
     return ClauseLink(id=clause.id, label=label, name=clause.summary[language], summary=clause.summary[language])
 
 
+@lru_cache
 def short_pointer(pointer: str, language: Language) -> Markup:
     """Give the place of a clause in few words: "para 2 (citing rule 18)" becomes "para 2"."""
     short = _ASIDE.sub("", pointer).strip() or pointer
