@@ -2,6 +2,7 @@
 
 import csv
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
@@ -32,6 +33,7 @@ _COLUMNS = (
 )
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _CONTROLS = ("\t", "\r", "\n")
+_UNSEEN = {"Cc", "Cf"}
 
 
 class Progress(StrEnum):
@@ -137,17 +139,22 @@ def shares(people: QuerySet[Any]) -> tuple[Share, ...]:
 def to_csv(people: QuerySet[Any], language: Language) -> bytes:
     """Give the people as CSV in UTF-8 with a byte order mark, for spreadsheets; no cell starts a formula."""
     text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow([words.say(column, language) for column in _COLUMNS])
-    for person in people:
-        writer.writerow([defused(cell) for cell in _cells(person, language)])
+    csv.writer(text).writerows(to_rows(people, language))
     return text.getvalue().encode("utf-8-sig")
+
+
+def to_rows(people: QuerySet[Any], language: Language) -> Iterator[list[str]]:
+    """Give the people as rows of text under a row of headings; no cell starts a formula."""
+    yield [words.say(column, language) for column in _COLUMNS]
+    for person in people:
+        yield [defused(cell) for cell in _cells(person, language)]
 
 
 def defused(cell: str) -> str:
     """Give a cell that a spreadsheet takes for text, whatever someone typed into a name."""
     # Spreadsheets skip white space, and take the wide forms of East Asian keyboards for the plain signs.
-    begins = unicodedata.normalize("NFKC", cell).lstrip()
+    # Signs that cannot be printed are dropped by some of them, which uncovers what stands behind.
+    begins = "".join(c for c in unicodedata.normalize("NFKC", cell) if unicodedata.category(c) not in _UNSEEN).lstrip()
     is_risky = begins.startswith(_FORMULA_STARTS) or cell.startswith(_CONTROLS)
     return f"'{cell}" if is_risky else cell
 

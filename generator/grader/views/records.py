@@ -10,7 +10,9 @@ from generator.grader import attempts, models, roster, rules, words
 from generator.grader.asked import Asked
 from generator.grader.editions import current_edition
 from generator.grader.issuing import issued_to
+from generator.grader.reporting.sheet import to_xlsx
 from generator.grader.shell import page, refuse
+from generator.grader.views.choices import kept_by
 from generator.grader.views.exam import issuer
 from generator.model.text import Language
 
@@ -62,6 +64,7 @@ def records(request: Asked) -> HttpResponse:
         choice=choice,
         rows=rows,
         query=_query(request.GET),
+        kept=kept_by(request),
     )
 
 
@@ -77,6 +80,21 @@ def records_csv(request: Asked) -> HttpResponse:
         roster.to_csv(shown, request.language),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="roster.csv"'},
+    )
+
+
+@require_safe
+def records_xlsx(request: Asked) -> HttpResponse:
+    """The same list as a workbook."""
+    if not (verdict := rules.may_see_records(request.who)):
+        return refuse(request, verdict)
+    mine = rules.roster_of(request.who)
+    attempts.submit_overdue(mine, issuer(), request.now_ms)
+    shown = roster.narrowed(roster.with_progress(mine, _course()), _choice(request.GET))
+    return HttpResponse(
+        to_xlsx(roster.to_rows(shown, request.language), is_rtl=request.language is Language.UR),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": 'attachment; filename="roster.xlsx"'},
     )
 
 

@@ -1,0 +1,61 @@
+"""Reminders: who would get a letter, the words for a messenger, and the letters themselves."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from generator.grader import rules, words
+from generator.grader.asked import Asked
+from generator.grader.audit import note
+from generator.grader.reporting import due, reminding
+from generator.grader.shell import page, refuse
+from generator.grader.views.reports import Report, report_of
+from generator.model.text import Language
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reminders(request: Asked) -> HttpResponse:
+    """The words of a reminder in both languages; a POST sends the letters."""
+    report = report_of(request)
+    if isinstance(report, HttpResponse):
+        return report
+    if request.method != "POST":
+        return _shown(request, report)
+    if not (verdict := rules.may_change_people(request.who)):
+        return refuse(request, verdict)
+    waiting = reminding.to_be_written_to(due.unfinished(report.wanted), report.wanted.course, request.now_ms)
+    sent = reminding.send(
+        waiting[: reminding.MOST_AT_ONCE], _occasion(report), by=request.who.name, now_ms=request.now_ms
+    )
+    note("reminders", report.wanted.course, by=request.who.name, now_ms=request.now_ms, detail={"n": sent.letters})
+    return _shown(request, report, sent=sent)
+
+
+def _shown(request: Asked, report: Report, sent: reminding.Sent | None = None) -> HttpResponse:
+    people = due.unfinished(report.wanted)
+    occasion = _occasion(report)
+    deadline = max(occasion.deadlines.values(), default=None)
+    return page(
+        request,
+        "reminders.html",
+        words.say("reminders_title", request.language),
+        report=report,
+        count=people.count(),
+        mailed=people.exclude(email="").count(),
+        waiting=reminding.to_be_written_to(people, report.wanted.course, request.now_ms).count(),
+        english=reminding.message(occasion, Language.EN, deadline),
+        urdu=reminding.message(occasion, Language.UR, deadline),
+        most=reminding.MOST_AT_ONCE,
+        sent=sent,
+        may_send=bool(rules.may_change_people(request.who)),
+    )
+
+
+def _occasion(report: Report) -> reminding.Occasion:
+    cadres = list(report.wanted.people.order_by().values_list("cadre", flat=True).distinct())
+    return reminding.Occasion(
+        course=report.wanted.course,
+        title=report.edition.title,
+        address=f"{settings.SABAQ.base_url}/exam/",
+        deadlines=due.deadlines(report.wanted.course, cadres),
+    )

@@ -1,0 +1,251 @@
+"""Reports on the people of an administrator: completion, who is late or due again, one person, and on paper."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from generator.errors import ConfigError
+from generator.grader import attempts, models, rules, words
+from generator.grader.asked import Asked
+from generator.grader.audit import note
+from generator.grader.editions import current_edition
+from generator.grader.issuing import issued_to
+from generator.grader.people_tables import StateChange
+from generator.grader.report_tables import Deadline, Reminder
+from generator.grader.reporting import burnup, due
+from generator.grader.reporting.counting import (
+    By,
+    Group,
+    Line,
+    Wanted,
+    by_month,
+    finished_by_day,
+    groups,
+    lines,
+    today,
+    whole,
+)
+from generator.grader.shell import not_found, page, refuse
+from generator.grader.views.exam import issuer
+from generator.marking import Edition
+
+_LONGEST_LIST = 500
+_LONGEST_PRINT = 5_000
+_WITHIN = (30, 90, 180, 365)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a request asks to be reported."""
+
+    wanted: Wanted
+    edition: Edition
+    narrow: dict[str, str]
+    is_bad_day: bool
+
+    @property
+    def query(self) -> str:
+        """The same report, as the end of an address."""
+        return urlencode({**self.narrow, "on": self.wanted.day.isoformat()})
+
+
+@require_safe
+def completion(request: Asked) -> HttpResponse:
+    """How many have finished: by cadre, academy, batch and month, and how that grew."""
+    report = report_of(request)
+    if isinstance(report, HttpResponse):
+        return report
+    title = words.say("completion_title", request.language)
+    return page(request, "completion.html", title, **_counted(request, report))
+
+
+@require_safe
+def printed(request: Asked) -> HttpResponse:
+    """The counts with the names of those who have not finished, made for paper."""
+    report = report_of(request)
+    if isinstance(report, HttpResponse):
+        return report
+    people = due.unfinished(report.wanted)[:_LONGEST_PRINT]
+    title = words.say("report_print_title", request.language)
+    return page(request, "report.html", title, people=people, **_counted(request, report))
+
+
+@require_safe
+def late(request: Asked) -> HttpResponse:
+    """Those who have not finished although the deadline of their cadre is over."""
+    report = report_of(request)
+    if isinstance(report, HttpResponse):
+        return report
+    by_cadre = due.deadlines(report.wanted.course, _cadres(report))
+    people = due.late(report.wanted, by_cadre)
+    return page(
+        request,
+        "late.html",
+        words.say("late_title", request.language),
+        report=report,
+        count=people.count(),
+        people=[(person, by_cadre[person.cadre_id]) for person in people[:_LONGEST_LIST]],
+        longest=_LONGEST_LIST,
+        has_deadline=bool(by_cadre),
+    )
+
+
+@require_safe
+def expiring(request: Asked) -> HttpResponse:
+    """Those whose certificate has ended or soon ends."""
+    report = report_of(request)
+    if isinstance(report, HttpResponse):
+        return report
+    asked_for = request.GET.get("days", "")
+    days = int(asked_for) if asked_for in map(str, _WITHIN) else 90
+    people = due.ending(report.wanted, report.edition.certificate.valid_years, days)
+    return page(
+        request,
+        "expiring.html",
+        words.say("expiring_title", request.language),
+        report=report,
+        days=days,
+        within=_WITHIN,
+        count=len(people),
+        people=people[:_LONGEST_LIST],
+        longest=_LONGEST_LIST,
+    )
+
+
+@require_safe
+def person(request: Asked, trainee_id: UUID) -> HttpResponse:
+    """One person of the administrator's own: who they are, what they sat, what was decided, what they hold."""
+    if not (verdict := rules.may_see_records(request.who)):
+        return refuse(request, verdict)
+    mine = rules.roster_of(request.who).filter(id=trainee_id)
+    trainee = mine.select_related("cadre", "academy").first()
+    if trainee is None:
+        return not_found(request)
+    attempts.submit_overdue(mine, issuer(), request.now_ms)
+    return page(
+        request,
+        "person.html",
+        trainee.name[request.language],
+        trainee=trainee,
+        attempts=models.Attempt.objects.filter(trainee=trainee).select_related("result").order_by("-number"),
+        certificates=issued_to(trainee),
+        history=StateChange.objects.filter(trainee=trainee).order_by("-at_ms", "-pk"),
+        reminded=Reminder.objects.filter(trainee=trainee).order_by("-sent_ms").first(),
+    )
+
+
+@require_POST
+def set_deadline(request: Asked) -> HttpResponse:
+    """Set the last day of a cadre; an empty day takes the deadline away."""
+    if not (verdict := rules.may_change_people(request.who)):
+        return refuse(request, verdict)
+    cadre = models.Cadre.objects.filter(code=request.POST.get("cadre"), code__in=_own_cadres(request)).first()
+    course = _course()
+    if cadre is None or course is None:
+        return not_found(request)
+    day = _day(request.POST.get("day", ""))
+    if day:
+        Deadline.objects.update_or_create(cadre=cadre, course=course.course_id, defaults={"day": day})
+    elif not request.POST.get("day"):
+        Deadline.objects.filter(cadre=cadre, course=course.course_id).delete()
+    shown = day.isoformat() if day else ""
+    note("deadline", cadre.code, by=request.who.name, now_ms=request.now_ms, detail={"day": shown})
+    return redirect(reverse("completion"))
+
+
+def report_of(request: Asked) -> Report | HttpResponse:
+    """Give what is asked for, or the answer to someone who may not ask, or asks too early."""
+    if not (verdict := rules.may_see_records(request.who)):
+        return refuse(request, verdict)
+    edition = _course()
+    if edition is None:
+        title = words.say("unready_title", request.language)
+        return page(request, "fault.html", title, status=503, text=words.say("unready", request.language))
+    mine = rules.roster_of(request.who)
+    attempts.submit_overdue(mine, issuer(), request.now_ms)
+    narrow = {by.value: request.GET[by] for by in By if request.GET.get(by)}
+    day = _day(request.GET.get("on", ""))
+    return Report(
+        wanted=Wanted(
+            people=mine.filter(**narrow),
+            course=edition.course_id,
+            day=day or today(request.now_ms),
+            now_ms=request.now_ms,
+        ),
+        edition=edition,
+        narrow=narrow,
+        is_bad_day=bool(request.GET.get("on")) and day is None,
+    )
+
+
+def _counted(request: Asked, report: Report) -> dict[str, Any]:
+    """Give the counts of a report as its templates name them."""
+    found = groups(report.wanted)
+    everyone = whole(found)
+    by_cadre = due.deadlines(report.wanted.course, sorted({group.cadre for group in found}))
+    # The last of several deadlines: until then somebody may still finish in time.
+    deadline = max(by_cadre.values(), default=None)
+    names = _names(found)
+    return {
+        "report": report,
+        "everyone": everyone,
+        "tables": [
+            ("report_by_cadre", "me_cadre", _named(lines(found, By.CADRE), names[By.CADRE])),
+            ("report_by_academy", "me_academy", _named(lines(found, By.ACADEMY), names[By.ACADEMY])),
+            ("report_by_batch", "me_batch", _named(lines(found, By.BATCH), {})),
+        ],
+        "months": by_month(found),
+        "chart": burnup.draw(finished_by_day(report.wanted), everyone.total, report.wanted.day, deadline),
+        "pace": burnup.pace(everyone.left, report.wanted.day, deadline),
+        "deadlines": [(names[By.CADRE][code], day) for code, day in sorted(by_cadre.items())],
+        "may_change": bool(rules.may_change_people(request.who)),
+        "own_cadres": models.Cadre.objects.filter(code__in=_own_cadres(request)).order_by("name_en"),
+        "today": today(request.now_ms),
+    }
+
+
+def _names(found: Iterable[Group]) -> dict[By, dict[str, models.Named]]:
+    found = tuple(found)
+    return {
+        By.CADRE: dict(models.Cadre.objects.in_bulk({group.cadre for group in found})),
+        By.ACADEMY: dict(models.Academy.objects.in_bulk({group.academy for group in found})),
+    }
+
+
+def _named(found: Iterable[Line], names: dict[str, models.Named]) -> list[tuple[models.Named | str, Line]]:
+    return [(names.get(line.code, line.code), line) for line in found]
+
+
+def _cadres(report: Report) -> list[str]:
+    return list(report.wanted.people.order_by().values_list("cadre", flat=True).distinct())
+
+
+def _own_cadres(request: Asked) -> list[str]:
+    """Give the cadres whose every person is within the administrator's reach, so whose deadline is theirs to set."""
+    scope = rules.scope_of(request.who)
+    if scope.is_everyone:
+        return list(models.Cadre.objects.values_list("code", flat=True))
+    return sorted(scope.cadres)
+
+
+def _course() -> Edition | None:
+    try:
+        return current_edition()
+    except ConfigError:
+        return None
+
+
+def _day(typed: str) -> date | None:
+    try:
+        day = date.fromisoformat(typed.strip())
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 2200 else None

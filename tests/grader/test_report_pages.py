@@ -1,0 +1,181 @@
+"""The pages of reports: scope, days asked for, deadlines, letters, workbooks and kept choices."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core import mail
+from openpyxl import load_workbook
+
+from generator.grader import models
+from generator.grader.clock import moment
+from generator.grader.people_tables import StateChange, Status
+from generator.grader.report_tables import Deadline, Reminder, SavedFilter
+
+PAGES = [f"/records/{name}/" for name in ("completion", "late", "expiring", "reminders", "report")]
+DAY_MINUTES = 24 * 60
+
+
+def text_of(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def people(world, sitter):
+    sitter(world.client("ayesha")).sit()
+    sitter(world.client("danish")).sit()
+    return world
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("query", ["", "?cadre=psp", "?academy=csa", "?batch=2026", "?on=2027-01-01", "?days=365"])
+def test_no_report_tells_of_another_cadre(people, page, query):
+    text = text_of(people.client("admin-pas").get(page + query))
+    assert "Danish" not in text
+    assert "PSP" not in text
+
+
+def test_the_counts_stand_in_tables_beside_the_bars(people):
+    text = text_of(people.client("admin-pas").get("/records/completion/"))
+    assert "1 of 3 have passed (33 per cent)" in text
+    assert "<td>1</td><td>2</td><td>3</td>" in text
+    assert "November 2026" in text
+    assert '<polyline class="burnup__line"' in text
+
+
+def test_completion_is_told_as_of_the_day_asked(people):
+    first = moment(people.clock.now_ms).date()
+    people.clock.forward(minutes=5 * DAY_MINUTES)
+    client = people.client("admin-pas")
+    assert "1 of 3 have passed" in text_of(client.get(f"/records/completion/?on={first}"))
+    assert "Nobody was on this roster on that day." in text_of(
+        client.get(f"/records/completion/?on={first - timedelta(days=1)}")
+    )
+
+
+@pytest.mark.parametrize("bad", ["x", "2026-13-01", "0001-01-01", "<b>"])
+def test_a_day_that_is_none_is_said_and_today_is_shown(people, bad):
+    text = text_of(people.client("admin-pas").get("/records/completion/", {"on": bad}))
+    assert "That is no day." in text
+    assert "1 of 3 have passed" in text
+
+
+def test_an_administrator_sets_the_deadline_of_an_own_cadre_only(people):
+    client = people.client("admin-pas")
+    assert client.post("/records/deadline/", {"cadre": "pas", "day": "2026-12-31"}).status_code == 302
+    assert client.post("/records/deadline/", {"cadre": "psp", "day": "2026-12-31"}).status_code == 404
+    assert list(Deadline.objects.values_list("cadre", flat=True)) == ["pas"]
+    text = text_of(client.get("/records/completion/"))
+    assert "31 December 2026" in text
+    assert "burnup__deadline" in text
+    client.post("/records/deadline/", {"cadre": "pas", "day": ""})
+    assert not Deadline.objects.exists()
+
+
+def test_the_late_are_listed_once_the_deadline_is_over(people):
+    today = moment(people.clock.now_ms).date()
+    Deadline.objects.create(cadre_id="pas", course="a-course", day=today)
+    client = people.client("admin-pas")
+    assert "Nobody is late." in text_of(client.get("/records/late/"))
+    people.clock.forward(minutes=2 * DAY_MINUTES)
+    text = text_of(client.get("/records/late/"))
+    assert "Bilal" in text
+    assert "Ayesha" not in text
+
+
+def test_a_certificate_that_ends_is_listed_in_time(people):
+    client = people.client("admin-pas")
+    assert "No certificate ends" in text_of(client.get("/records/expiring/"))
+    people.clock.forward(minutes=700 * DAY_MINUTES)
+    text = text_of(people.client("admin-pas").get("/records/expiring/?days=90"))
+    assert "Ayesha" in text
+    assert "2028" in text
+
+
+def test_a_person_is_shown_whole_and_only_to_their_own_administrator(people):
+    ayesha = models.Trainee.objects.get(personnel_number="P-ayesha")
+    StateChange.objects.create(trainee=ayesha, status=Status.EXEMPT, at_ms=1, by="admin-pas", reason="on long leave")
+    text = text_of(people.client("admin-pas").get(f"/records/person/{ayesha.id}/"))
+    for part in ("Ayesha", "passed, 100 per cent", "on long leave", "/certificates/"):
+        assert part in text
+    assert people.client("admin-psp").get(f"/records/person/{ayesha.id}/").status_code == 404
+
+
+def test_the_text_to_paste_is_in_both_languages_and_names_nobody(people):
+    Deadline.objects.create(cadre_id="pas", course="a-course", day="2026-12-31")
+    text = text_of(people.client("admin-pas").get("/records/reminders/"))
+    assert "Please finish by 31 December 2026." in text
+    assert "براہ کرم 31 دسمبر 2026 تک مکمل کریں۔" in text
+    assert "http://127.0.0.1:8000/exam/" in text
+    assert "Bilal" not in text
+
+
+def test_letters_go_to_those_who_have_not_finished_once_a_day(people):
+    models.Trainee.objects.filter(personnel_number__in=["P-ayesha", "P-bilal", "P-danish"]).update(email="a@example.pk")
+    models.Trainee.objects.filter(personnel_number="P-bilal").update(name_en="Bilal\nBcc: x@example.pk")
+    client = people.client("admin-pas")
+    assert "1 letters were sent" in text_of(client.post("/records/reminders/"))
+    assert "0 letters were sent" in text_of(client.post("/records/reminders/"))
+    (letter,) = mail.outbox
+    assert "Dear Bilal Bcc: x@example.pk," in letter.body
+    assert "محترم" in letter.body
+    assert list(letter.recipients()) == ["a@example.pk"]
+    assert Reminder.objects.get().by == "admin-pas"
+
+
+def test_a_mail_server_that_fails_is_said_and_notes_nothing(people, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    models.Trainee.objects.filter(personnel_number="P-bilal").update(email="a@example.pk")
+    assert "could not be reached" in text_of(people.client("admin-pas").post("/records/reminders/"))
+    assert not Reminder.objects.exists()
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "@SUM(A1)", "＝1", "\x07=1"])
+def test_no_cell_of_the_workbook_is_a_formula(people, start):
+    models.Trainee.objects.filter(personnel_number="P-bilal").update(name_en=start, batch="=2")
+    answer = people.client("admin-pas").get("/records/roster.xlsx")
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows())
+    assert {cell.data_type for row in rows for cell in row if cell.value is not None} == {"s"}
+    assert len(rows) == 4
+    assert not any(str(cell.value).startswith(("=", "+", "@")) for row in rows for cell in row)
+
+
+def test_the_workbook_holds_the_choice_and_reads_from_the_right_in_urdu(people):
+    answer = people.client("admin-pas", "ur").get("/records/roster.xlsx?state=passed")
+    sheet = load_workbook(BytesIO(answer.content)).active
+    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == ["Ayesha"]
+    assert sheet.sheet_view.rightToLeft
+
+
+def test_a_choice_is_kept_for_its_own_login_and_forgotten(people):
+    client = people.client("admin-pas")
+    form = {"name": " My  batch ", "query": "batch=2026&state=nominated&next=//evil.example"}
+    assert client.post("/records/choices/", form)["Location"] == "/records/?batch=2026&state=nominated"
+    assert "My batch" in text_of(client.get("/records/"))
+    assert "My batch" not in text_of(people.client("admin-psp").get("/records/"))
+    people.client("admin-psp").post("/records/choices/", {"forget": "My batch"})
+    assert SavedFilter.objects.count() == 1
+    client.post("/records/choices/", {"forget": "My batch"})
+    assert not SavedFilter.objects.exists()
+
+
+def test_only_so_many_choices_are_kept(people):
+    client = people.client("admin-pas")
+    for n in range(25):
+        client.post("/records/choices/", {"name": f"choice {n}", "query": "batch=2026"})
+    assert SavedFilter.objects.count() == 20
+
+
+def test_a_paper_report_names_those_who_have_not_finished(people):
+    text = text_of(people.client("admin-pas").get("/records/report/"))
+    assert "Not finished: 2" in text
+    assert "Bilal" in text
+    assert "Signature and date" in text
+
+
+@pytest.mark.parametrize("page", [*PAGES, "/records/"])
+def test_the_pages_speak_urdu(people, page):
+    text = text_of(people.client("admin-pas", "ur").get(page))
+    assert "ریکارڈ کے صفحات" in text
