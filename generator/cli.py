@@ -337,6 +337,38 @@ def retire_key_command(name: str, root: Path, data: Path | None) -> None:
     click.echo(f"{name} is retired: it signs no more, and its certificates stay good.")
 
 
+@main.group("log")
+def log_group() -> None:
+    """The public log of what was issued and revoked: seal it, verify it."""
+
+
+@log_group.command("seal")
+@_root
+@_data
+@_plainly
+def seal_log_command(root: Path, data: Path | None) -> None:
+    """Put what was issued and revoked into the log now. The server does so by itself within a minute."""
+    from generator.grader.log_keeping import seal_log  # noqa: PLC0415  as above
+
+    click.echo(f"The log grew by {seal_log(_settings(root, data=data))} entries.")
+
+
+@log_group.command("verify")
+@_root
+@_data
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A checkpoint saved earlier: nothing in it may be missing or changed now.",
+)
+@_plainly
+def verify_log_command(root: Path, data: Path | None, since: Path | None) -> None:
+    """Check the whole log against its signed checkpoint and against the certificates that were issued."""
+    from generator.grader.log_keeping import verify_log  # noqa: PLC0415  as above
+
+    click.echo(verify_log(_settings(root, data=data), since))
+
+
 @main.command("demo")
 @_root
 @_data

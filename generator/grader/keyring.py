@@ -1,29 +1,39 @@
 """The issuer's keys on disk, under `keys/` of the data directory, and the issuer made from them.
 
-`issuer.json` lists the addresses this issuer has signed under, the newest last, and its key files. Neither
-an address nor a key is ever taken off the list: certificates signed under it would no longer verify.
+`issuer.json` lists the addresses this issuer has signed under, the newest last, and its key files (`KeyList`).
+Neither an address nor a key is ever taken off the list: certificates signed under it would no longer verify.
 """
 
-import json
 import os
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from generator.credential import SigningKey, Trust, did_document
+from generator.credential.keylist import KeyList, Purpose
+from generator.credential.log import LogSigner
+from generator.credential.sealing import PdfSigner
 from generator.errors import ConfigError, SigningError
+from generator.grader.clock import moment, system_clock
+
+_LIST = "issuer.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issuer:
-    """Who signs here: the address people reach it at, its DIDs, the newest last, and its keys, the newest last."""
+    """Who signs here: the address people reach it at, its DIDs, the newest last, and its keys, the newest last.
+
+    `logs` are the keys of its log, past ones too; without one nothing is sealed. Without `pdf`, prints are unsigned.
+    """
 
     base_url: str
     dids: tuple[str, ...]
     keys: tuple[SigningKey, ...] = field(repr=False)
+    logs: tuple[LogSigner, ...] = ()
+    pdf: PdfSigner | None = None
 
     @property
     def did(self) -> str:
@@ -51,15 +61,32 @@ def did_web(base_url: str) -> str:
 
 
 def ensure_demo_issuer(data: Path, base_url: str) -> Issuer:
-    """Give the issuer, made with a TEST key if the data directory has none yet."""
-    folder = _folder(data)
-    if not (folder / "issuer.json").exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        passphrase = secrets.token_urlsafe(32)
-        _write(folder / "issuer-TEST.passphrase", passphrase.encode())
-        _write(folder / "issuer-TEST.pem", SigningKey.generate(is_test=True).to_pem(passphrase.encode()))
-        _write(folder / "issuer.json", json.dumps({"dids": [], "keys": ["issuer-TEST"]}).encode())
+    """Give the issuer, with TEST keys made where a demonstration has none yet: of certificates, log and prints."""
+    folder = data / "keys"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    listed = _read_list(folder)
+    if all("TEST" in name for name in listed.names[Purpose.CERTIFICATES]):
+        for purpose, name in _DEMO_NAMES.items():
+            if listed.signing(purpose) is None:
+                listed = _with_demo_key(folder, listed, purpose, name, base_url)
     return load_issuer(data, base_url)
+
+
+_DEMO_NAMES = {Purpose.CERTIFICATES: "issuer-TEST", Purpose.LOG: "log-TEST", Purpose.PDF: "pdf-TEST"}
+
+
+def _with_demo_key(folder: Path, listed: KeyList, purpose: Purpose, name: str, base_url: str) -> KeyList:
+    passphrase = secrets.token_urlsafe(32).encode()
+    key = (
+        PdfSigner.generate(urlsplit(base_url).netloc, moment(system_clock()), is_test=True)
+        if purpose is Purpose.PDF
+        else SigningKey.generate(is_test=True)
+    )
+    _write(folder / f"{name}.passphrase", passphrase)
+    _write(folder / f"{name}.pem", key.to_pem(passphrase))
+    grown = listed.with_key(purpose, name)
+    _write(folder / _LIST, grown.to_json())
+    return grown
 
 
 def load_issuer(data: Path, base_url: str) -> Issuer:
@@ -67,21 +94,25 @@ def load_issuer(data: Path, base_url: str) -> Issuer:
 
     Raises `ConfigError` when there are no keys or they cannot be read.
     """
-    folder = _folder(data)
-    try:
-        listed = json.loads((folder / "issuer.json").read_bytes())
-        keys = tuple(_read_key(folder, name) for name in listed["keys"])
-        dids = tuple(listed["dids"])
-    except FileNotFoundError as error:
+    folder = data / "keys"
+    listed = _read_list(folder)
+    if listed.signing(Purpose.CERTIFICATES) is None:
         raise ConfigError(
-            f"the issuer's key is missing from {str(folder)!r}; `sabaq start` makes a demo one"
-        ) from error
-    except (ValueError, KeyError, SigningError) as error:
+            f"the issuer's key is missing from {str(folder)!r}; `sabaq keys new` makes one, `sabaq start` a demo one"
+        )
+    if (did := did_web(base_url)) not in listed.dids:
+        listed = replace(listed, dids=(*listed.dids, did))
+        _write(folder / _LIST, listed.to_json())
+    try:
+        return Issuer(
+            base_url=base_url,
+            dids=listed.dids,
+            keys=tuple(SigningKey.from_pem(*_read_key(folder, n)) for n in listed.names[Purpose.CERTIFICATES]),
+            logs=tuple(_log_key(folder, n, listed.dids[0]) for n in listed.names[Purpose.LOG]),
+            pdf=PdfSigner.from_pem(*_read_key(folder, n)) if (n := listed.signing(Purpose.PDF)) else None,
+        )
+    except (OSError, SigningError) as error:
         raise ConfigError(f"the issuer's keys in {str(folder)!r} cannot be read: {error}") from error
-    if (did := did_web(base_url)) not in dids:
-        dids = (*dids, did)
-        _write(folder / "issuer.json", json.dumps({**listed, "dids": dids}).encode())
-    return Issuer(base_url=base_url, dids=dids, keys=keys)
 
 
 @lru_cache(maxsize=4)
@@ -90,12 +121,24 @@ def issuer_at(data: Path, base_url: str) -> Issuer:
     return load_issuer(data, base_url)
 
 
-def _folder(data: Path) -> Path:
-    return data / "keys"
+def _read_list(folder: Path) -> KeyList:
+    try:
+        return KeyList.from_json((folder / _LIST).read_bytes())
+    except FileNotFoundError:
+        return KeyList.empty()
+    except SigningError as error:
+        raise ConfigError(f"the issuer's keys in {str(folder)!r} cannot be read: {error}") from error
 
 
-def _read_key(folder: Path, name: str) -> SigningKey:
-    return SigningKey.from_pem((folder / f"{name}.pem").read_bytes(), (folder / f"{name}.passphrase").read_bytes())
+def _read_key(folder: Path, name: str) -> tuple[bytes, bytes]:
+    """Give a key's file and its passphrase."""
+    return (folder / f"{name}.pem").read_bytes(), (folder / f"{name}.passphrase").read_bytes()
+
+
+def _log_key(folder: Path, name: str, first_did: str) -> LogSigner:
+    # A log keeps the name it began with: checkpoints that others keep carry it, wherever the server moves to.
+    host = unquote(first_did.removeprefix("did:web:"))
+    return LogSigner.of(f"{host}/log", SigningKey.from_pem(*_read_key(folder, name)))
 
 
 def _write(path: Path, data: bytes) -> None:

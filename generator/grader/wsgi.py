@@ -2,8 +2,12 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from generator.grader.log_keeping import keep_sealing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "generator.grader.django_settings")
 
 application = get_wsgi_application()
+keep_sealing(settings.SABAQ)

@@ -1,0 +1,223 @@
+"""The log: everything issued and revoked stands in it once, whenever the sequencer is stopped."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+from generator.errors import ConfigError, CourseError, VerificationError
+from generator.grader import models
+from generator.grader.certificate_tables import Sealed
+from generator.grader.ids import certificate_number, uuid7
+from generator.grader.log_checking import verify_log
+from generator.grader.log_files import LogFiles
+from generator.grader.sequencer import seal
+
+
+@pytest.fixture
+def files(tmp_path):
+    return LogFiles(tmp_path)
+
+
+@pytest.fixture
+def issue(world, sitter):
+    """Issue certificates without anybody sitting for each: the log asks only for their digests."""
+    sitter(world.client("ayesha")).sit()
+    first = models.Issuance.objects.get()
+
+    def make(count):
+        for n in range(count):
+            number = certificate_number()
+            models.Issuance.objects.create(
+                id=uuid7(world.clock()),
+                kind="issue",
+                number=number,
+                trainee=first.trainee,
+                completion=first.completion,
+                status_list=2,
+                status_index=models.Issuance.objects.count(),
+                credential=json.dumps({"id": number}),
+                issued_ms=world.clock() + n,
+            )
+        return first
+
+    return make
+
+
+def revoke(issuance, now_ms):
+    return models.Issuance.objects.create(
+        id=uuid7(now_ms),
+        kind="revoke",
+        number=issuance.number,
+        trainee=issuance.trainee,
+        completion=issuance.completion,
+        status_list=issuance.status_list,
+        status_index=issuance.status_index,
+        reason="issued in error",
+        issued_ms=now_ms,
+    )
+
+
+def test_what_was_issued_and_revoked_is_sealed_once_and_in_order(world, issue, files):
+    first = issue(2)
+    assert seal(files, world.issuer.logs, waits=True) == 3
+    assert seal(files, world.issuer.logs, waits=True) == 0
+    revoke(first, world.clock() + 1000)
+    assert seal(files, world.issuer.logs, waits=True) == 1
+    report = verify_log(files, world.issuer.logs)
+    assert (report.checkpoint.size, report.waiting) == (4, 0)
+    assert report.checkpoint.origin == "127.0.0.1:8000/log/TEST"
+    assert sorted(Sealed.objects.values_list("place", flat=True)) == [0, 1, 2, 3]
+
+
+def test_a_log_of_several_tiles_is_whole(world, issue, files, monkeypatch):
+    monkeypatch.setattr("generator.grader.sequencer._AT_ONCE", 100)
+    issue(300)
+    assert seal(files, world.issuer.logs, waits=True) == 301
+    assert verify_log(files, world.issuer.logs).checkpoint.size == 301
+    assert len(files.find("tile/0/000")) == 256 * 32
+
+
+def test_an_earlier_checkpoint_is_continued_and_another_history_is_not(world, issue, files, tmp_path):
+    issue(4)
+    seal(files, world.issuer.logs, waits=True)
+    earlier = files.checkpoint()
+    issue(4)
+    seal(files, world.issuer.logs, waits=True)
+    verify_log(files, world.issuer.logs, earlier)
+    later = files.checkpoint()
+    files.publish(earlier)
+    with pytest.raises(VerificationError, match="entries are gone"):
+        verify_log(files, world.issuer.logs, later)
+
+
+class StoppedError(Exception):
+    """The machine stops."""
+
+
+class Stopping(LogFiles):
+    """A log whose machine stops before one of the steps, or in the middle of the tiles."""
+
+    def __init__(self, data, step):
+        super().__init__(data)
+        self._step = step
+
+    def write_tiles(self, files):
+        if self._step == "tiles":
+            super().write_tiles(dict(list(files.items())[:1]))
+            raise StoppedError
+        super().write_tiles(files)
+
+    def publish(self, note):
+        if self._step == "publish":
+            raise StoppedError
+        super().publish(note)
+        if self._step == "mark":
+            raise StoppedError
+
+
+@pytest.mark.parametrize("step", ["tiles", "publish", "mark"])
+def test_a_sequencer_stopped_at_any_step_goes_on_as_if_it_had_not_been(world, issue, files, tmp_path, step):
+    issue(3)
+    seal(files, world.issuer.logs, waits=True)
+    issue(3)
+    with pytest.raises(StoppedError):
+        seal(Stopping(tmp_path, step), world.issuer.logs, waits=True)
+    # What comes meanwhile is older by its clock, so the next batch is another one.
+    late = issue(1)
+    models.Issuance.objects.create(
+        **{f.attname: getattr(late, f.attname) for f in late._meta.concrete_fields}
+        | {
+            "id": uuid7(1000),
+            "number": certificate_number(),
+            "status_list": 3,
+            "credential": '{"id": "x"}',
+            "issued_ms": 1000,
+        }
+    )
+    seal(files, world.issuer.logs, waits=True)
+    report = verify_log(files, world.issuer.logs)
+    assert (report.checkpoint.size, report.waiting) == (9, 0)
+
+
+SEALER = """
+import sys
+from pathlib import Path
+from generator.grader.settings import read_settings
+from generator.grader.starting import configure
+data, keys = map(Path, sys.argv[1:])
+configure(read_settings({"data": data, "base_url": "http://127.0.0.1:8000"}))
+from generator.grader import sequencer
+from generator.grader.keyring import load_issuer
+from generator.grader.log_files import LogFiles
+sequencer._AT_ONCE = 3
+logs = load_issuer(keys, "http://127.0.0.1:8000").logs
+print("ready", flush=True)
+while True:
+    sequencer.seal(LogFiles(data), logs, waits=True)
+"""
+
+
+def test_a_sequencer_killed_again_and_again_leaves_one_log_that_holds_everything_once(world, issue, files, tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("the sequencer is started on the test's own SQLite file")
+    moments = random.Random(6)
+    total = 1
+    issue(0)
+    for _ in range(5):
+        issue(30)
+        total += 30
+        sealer = subprocess.Popen(
+            [sys.executable, "-c", SEALER, str(tmp_path), str(django_settings.SABAQ.data)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert sealer.stdout.readline() == "ready\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            sealer.wait(timeout=moments.random() * 0.2)
+        sealer.send_signal(signal.SIGKILL)
+        sealer.wait()
+        sealer.stdout.close()
+    seal(files, world.issuer.logs, waits=True)
+    report = verify_log(files, world.issuer.logs)
+    assert (report.checkpoint.size, report.waiting) == (total, 0)
+    assert Sealed.objects.count() == total
+
+
+def test_two_sequencers_do_not_work_at_once(world, issue, files, tmp_path):
+    issue(1)
+    with files.held(waits=True) as is_ours:
+        assert is_ours
+        assert seal(LogFiles(tmp_path), world.issuer.logs, waits=False) == 0
+    assert seal(LogFiles(tmp_path), world.issuer.logs, waits=False) == 2
+
+
+@pytest.mark.parametrize("path", ["tile/0/000.p/4", "tile/entries/000.p/4", "checkpoint"])
+def test_a_file_of_the_log_that_was_changed_is_noticed(world, issue, files, tmp_path, path):
+    issue(3)
+    seal(files, world.issuer.logs, waits=True)
+    file = tmp_path / "log" / path
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    with pytest.raises(CourseError):
+        verify_log(files, world.issuer.logs)
+
+
+def test_a_log_taken_away_or_older_than_the_database_is_never_begun_anew(world, issue, files, tmp_path):
+    issue(1)
+    seal(files, world.issuer.logs, waits=True)
+    (tmp_path / "log" / "checkpoint").unlink()
+    issue(1)
+    with pytest.raises(ConfigError, match="the log is missing, but 2 certificates stand in it"):
+        seal(files, world.issuer.logs, waits=True)
+
+
+def test_without_a_key_for_the_log_the_operator_is_told_how_to_make_one(files):
+    with pytest.raises(ConfigError, match="sabaq keys new --for log"):
+        seal(files, (), waits=True)
