@@ -6,6 +6,7 @@ from uuid import UUID
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _NUMBER_LENGTH = 16
+_CODE_LENGTH = 12
 _GROUP = 4
 
 
@@ -31,6 +32,16 @@ def read_certificate_number(typed: str) -> str | None:
     if len(letters) != _NUMBER_LENGTH or set(letters) - set(_ALPHABET):
         return None
     return _grouped(letters)
+
+
+def joining_code() -> str:
+    """Give the code of a joining slip: 60 random bits in Crockford's base 32, as `XXXX-XXXX-XXXX`."""
+    return _grouped("".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH)))
+
+
+def read_joining_code(typed: str) -> str:
+    """Give the code someone typed in its one spelling; what cannot be one stays something that is none."""
+    return _grouped("".join(c for c in typed.upper() if c.isalnum()).translate(_LOOKALIKES)[: 2 * _CODE_LENGTH])
 
 
 def _grouped(letters: str) -> str:

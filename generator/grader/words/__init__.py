@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from generator.grader.words.certificates import CERTIFICATES
 from generator.grader.words.exam import EXAM
 from generator.grader.words.general import GENERAL
+from generator.grader.words.people import PEOPLE
 from generator.grader.words.records import RECORDS
+from generator.grader.words.reports import REPORTS
 from generator.grader.words.rulings import RULINGS
 from generator.model.text import Language, Text
 
 PHRASES: Mapping[str, Text] = {
     key: Text(en=english, ur=urdu)
-    for chapter in (GENERAL, RULINGS, EXAM, CERTIFICATES, RECORDS)
+    for chapter in (GENERAL, RULINGS, EXAM, CERTIFICATES, PEOPLE, RECORDS, REPORTS)
     for key, (english, urdu) in chapter.items()
 }
 

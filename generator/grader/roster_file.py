@@ -1,0 +1,157 @@
+"""Reading a roster file, CSV or XLSX, into rows with the line each stands on. Nothing here knows the database.
+
+A first line with headings says which column is which, in English or Urdu, as our own exports write them.
+"""
+
+import csv
+import unicodedata
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from generator.errors import CourseError
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "personnel_number": ("personnel number", "personnel no", "پرسنل نمبر"),
+    "name_en": ("name (english)", "name in english", "name", "نام (انگریزی)"),
+    "name_ur": ("name (urdu)", "name in urdu", "نام (اردو)", "نام"),
+    "designation_en": ("designation", "designation (english)", "عہدہ (انگریزی)"),
+    "designation_ur": ("designation (urdu)", "عہدہ (اردو)", "عہدہ"),
+    "grade": ("grade", "bps", "گریڈ"),
+    "cadre": ("cadre", "service", "service or cadre", "کیڈر"),
+    "academy": ("academy", "اکیڈمی"),
+    "batch": ("batch", "بیچ"),
+    "email": ("email", "e-mail", "ای میل"),
+    "phone": ("phone", "mobile", "فون"),
+}
+REQUIRED = ("personnel_number", "name_en", "name_ur", "grade", "cadre", "batch")
+
+_LARGEST_SHEET = 400 * 1024 * 1024
+_DELIMITERS = (",", ";", "\t")
+
+
+class RosterFileError(CourseError):
+    """A file that is no roster at all; `phrase` and `values` say why, for a page in either language."""
+
+    def __init__(self, phrase: str, message: str, **values: object) -> None:
+        """Keep the phrase beside the English message."""
+        self.phrase, self.values = phrase, values
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterFile:
+    """The rows of a roster file, each with its line counted from 1, and the headings nobody knows."""
+
+    rows: tuple[tuple[int, Mapping[str, str]], ...]
+    unknown: tuple[str, ...]
+
+
+def read_roster(data: bytes) -> RosterFile:
+    """Read a roster; the bytes tell whether they are XLSX or CSV. Raises `RosterFileError`."""
+    lines = _sheet_lines(data) if data.startswith(b"PK\x03\x04") else _text_lines(data)
+    for _, cells in lines:
+        if any(cells):
+            return _below(cells, lines)
+    raise RosterFileError("roster_empty", "the file is empty: it needs a line of headings and a line for each person")
+
+
+def normal(text: str) -> str:
+    """Give a cell's text in one spelling: NFC, single spaces, without signs that cannot be seen."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    # The zero-width joiners belong to Urdu spelling; any other sign that shows nothing only hides a difference.
+    kept = (c for c in unicodedata.normalize("NFC", text) if c in "\u200c\u200d" or unicodedata.category(c) != "Cf")
+    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in kept).split())
+
+
+def _below(headings: list[str], lines: Iterator[tuple[int, list[str]]]) -> RosterFile:
+    """Read the people below the headings."""
+    fields = [_field_of(heading) for heading in headings]
+    known = [field for field in fields if field]
+    if doubled := sorted({field for field in known if known.count(field) > 1}):
+        shown = ", ".join(doubled)
+        raise RosterFileError("roster_doubled", f"two columns are both {shown}; keep one", columns=shown)
+    missing = [field for field in REQUIRED if field not in known]
+    if not {"designation_en", "designation_ur"} & set(known):
+        missing.append("designation_en")
+    if missing:
+        shown = ", ".join(COLUMNS[field][0] for field in missing)
+        raise RosterFileError(
+            "roster_columns", f"the headings lack {shown}; the first line names the columns", columns=shown
+        )
+    places = [(n, field) for n, field in enumerate(fields) if field]
+    rows = tuple(
+        (line, {field: _undefused(normal(cells[n])) for n, field in places if n < len(cells)})
+        for line, cells in lines
+        if any(cells)
+    )
+    return RosterFile(rows=rows, unknown=tuple(h for h, field in zip(headings, fields, strict=True) if h and not field))
+
+
+_FIELDS = {name: field for field, names in COLUMNS.items() for name in (field, field.replace("_", " "), *names)}
+
+
+def _field_of(heading: str) -> str | None:
+    return _FIELDS.get(normal(heading).casefold())
+
+
+def _text_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Give the records of a CSV, each with the line it begins on."""
+    text = _decoded(data)
+    first = text.lstrip().partition("\n")[0]
+    reader = csv.reader(StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=first.count))
+    line = 1
+    try:
+        for record in reader:
+            yield line, record
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise RosterFileError("roster_broken", f"line {line} cannot be read as CSV: {error}", line=line) from error
+
+
+def _decoded(data: bytes) -> str:
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise RosterFileError(
+            "roster_encoding",
+            f"line {line} is not UTF-8; save the file from the spreadsheet as CSV UTF-8, or send the XLSX itself",
+            line=line,
+        ) from error
+
+
+def _sheet_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows of a workbook's first sheet."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            # A small file may unpack to more than any machine holds.
+            if sum(part.file_size for part in package.infolist()) > _LARGEST_SHEET:
+                raise RosterFileError("roster_too_large", "the workbook is too large; send its rows in several files")
+        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (zipfile.BadZipFile, CalamineError, OSError, IndexError) as error:
+        raise RosterFileError("roster_workbook", "the workbook cannot be read; save it again as XLSX or CSV") from error
+    for line, row in enumerate(rows, start=1):
+        yield line, [_cell_text(value) for value in row]
+
+
+def _cell_text(value: Any) -> str:  # noqa: ANN401  whatever a spreadsheet holds
+    """Give a cell as a person reads it: a spreadsheet keeps every number as a fraction."""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return str(value)
+
+
+def _undefused(cell: str) -> str:
+    """Take away the apostrophe that keeps a cell of our exports from being a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:2] in {"=", "+", "-", "@"} else cell

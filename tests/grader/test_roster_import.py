@@ -1,0 +1,218 @@
+"""A roster file: what is read, what is refused and why, and that nothing reaches beyond the sender's people."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.grader import models
+from generator.grader.people_tables import AuditEntry, StateChange
+from generator.grader.roster_file import RosterFileError, normal, read_roster
+from generator.grader.roster_import import Sender, apply_import, plan_import
+from generator.grader.scope import Scope
+from generator.model.text import Language
+
+HEADINGS = ["Personnel number", "Name (English)", "Name (Urdu)", "Designation", "Grade", "Cadre", "Academy", "Batch"]
+PAS = Sender(scope=Scope(cadres=frozenset({"pas"})), by="admin-pas")
+
+
+def a_row(number="P-new", **other):
+    row = {
+        "Personnel number": number,
+        "Name (English)": "Zara Khan",
+        "Name (Urdu)": "زارا خان",
+        "Designation": "Section Officer",
+        "Grade": "17",
+        "Cadre": "pas",
+        "Academy": "csa",
+        "Batch": "2027",
+    }
+    return row | other
+
+
+def as_csv(*rows, delimiter=","):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(dict.fromkeys(key for row in rows for key in row)), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def as_xlsx(*rows):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(list(rows[0]))
+    for row in rows:
+        sheet.append(list(row.values()))
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def reasons(plan):
+    return {row.line: [fault.said(Language.EN) for fault in row.faults] for row in plan.bad}
+
+
+def apply(data, sender=PAS, *, skip_bad=False):
+    return apply_import(data, sender, 1_795_000_000_000, file_name="roster.csv", skip_bad=skip_bad)
+
+
+def test_a_new_person_comes_in_nominated_with_history_and_trail(world):
+    plan, is_written = apply(as_csv(a_row(**{"E-mail": "Zara@Example.pk", "Phone": "+92 300-1234567"})))
+    assert is_written
+    assert (len(plan.new), len(plan.changed), plan.unchanged, len(plan.bad)) == (1, 0, 0, 0)
+    zara = models.Trainee.objects.get(personnel_number="P-new")
+    assert (zara.name_en, zara.name_ur, zara.grade) == ("Zara Khan", "زارا خان", 17)
+    assert (zara.cadre_id, zara.academy_id) == ("pas", "csa")
+    assert (zara.email, zara.phone, zara.status, zara.user) == ("zara@example.pk", "+923001234567", "nominated", None)
+    change = StateChange.objects.get(trainee=zara)
+    assert (change.status, change.by, change.reason) == ("nominated", "admin-pas", "roster.csv")
+    assert AuditEntry.objects.get().detail["new"] == 1
+
+
+@pytest.mark.parametrize("data", [as_csv(a_row()), as_csv(a_row(), delimiter=";"), as_xlsx(a_row(Grade=17))])
+def test_commas_semicolons_and_workbooks_read_alike(world, data):
+    assert apply(data)[0].new[0].person["grade"] == 17
+
+
+def test_a_number_typed_as_a_number_in_a_workbook_stays_what_was_typed():
+    rows = read_roster(as_xlsx(a_row(number=300137, Grade=17))).rows
+    assert rows[0][1]["personnel_number"] == "300137"
+
+
+def test_our_own_export_comes_back_in_both_languages(world):
+    for language in ("en", "ur"):
+        exported = world.client("admin-pas", language).get("/records/roster.csv").content
+        plan = plan_import(exported, PAS)
+        assert reasons(plan) == {}
+        assert plan.new == ()
+
+
+def test_an_earlier_row_is_changed_in_what_differs_and_in_nothing_else(world):
+    before = models.Trainee.objects.get(personnel_number="P-ayesha")
+    plan, _ = apply(as_csv(a_row("P-ayesha", **{"Name (English)": "Ayesha Bibi"})))
+    assert plan.changed[0].differences["name_en"] == ("Ayesha", "Ayesha Bibi")
+    after = models.Trainee.objects.get(personnel_number="P-ayesha")
+    assert (after.id, after.user_id, after.name_en) == (before.id, before.user_id, "Ayesha Bibi")
+    assert AuditEntry.objects.get().detail["changed"]["P-ayesha"]["name_en"] == ["Ayesha", "Ayesha Bibi"]
+
+
+def test_the_same_file_again_changes_nothing(world):
+    apply(as_csv(a_row()))
+    plan, _ = apply(as_csv(a_row()))
+    assert (plan.new, plan.changed, plan.unchanged) == ((), (), 1)
+    assert AuditEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"Name (Urdu)": ""}, "name (urdu) is missing"),
+        ({"Name (Urdu)": "Zara"}, "name (urdu) is Zara, which has no Urdu letter; are two columns swapped?"),
+        ({"Name (English)": "زارا"}, "name (english) is زارا, which is in Urdu; are two columns swapped?"),
+        ({"Grade": "23"}, "grade 23 is not a number from 1 to 22"),
+        ({"Grade": "²"}, "grade ² is not a number from 1 to 22"),
+        ({"Cadre": "pass"}, "there is no cadre pass; did you mean pas?"),
+        ({"Cadre": "nothing-like-it"}, "there is no cadre nothing-like-it"),
+        ({"Academy": "xyz"}, "there is no academy xyz"),
+        ({"Personnel number": "P 1"}, "personnel number P 1 may hold letters, digits"),
+        ({"Personnel number": ""}, "personnel number is missing"),
+        ({"Designation": ""}, "designation is missing"),
+        ({"E-mail": "zara@"}, "email zara@ is not an e-mail address"),
+        ({"Phone": "12"}, "phone 12 is not a phone number"),
+        ({"Batch": "b" * 41}, "batch has 41 characters; at most 40 are kept"),
+    ],
+)
+def test_a_bad_row_is_named_with_its_line_and_its_reason(world, change, said):
+    (reason,) = reasons(plan_import(as_csv(a_row("P-1"), a_row("P-2") | change), PAS))[3]
+    assert reason.startswith(said)
+
+
+def test_a_row_with_several_faults_names_them_all(world):
+    (found,) = reasons(plan_import(as_csv(a_row(**{"Grade": "x", "Batch": "", "Cadre": "?"})), PAS)).values()
+    assert len(found) == 3
+
+
+def test_the_same_number_twice_is_refused_where_it_comes_again(world):
+    assert reasons(plan_import(as_csv(a_row(), a_row()), PAS)) == {
+        3: ["personnel number P-new stands on line 2 already"]
+    }
+
+
+def test_digits_of_other_scripts_are_the_same_digits(world):
+    plan = plan_import(as_csv(a_row("۱۲۳۴", Grade="BPS-۱۷")), PAS)
+    assert (plan.new[0].person["personnel_number"], plan.new[0].person["grade"]) == ("1234", 17)
+
+
+def test_with_a_bad_row_nothing_is_written_unless_it_is_left_out_by_choice(world):
+    data = as_csv(a_row("P-1"), a_row("P-2", Grade="99"))
+    assert apply(data)[1] is False
+    assert not models.Trainee.objects.filter(personnel_number="P-1").exists()
+    assert AuditEntry.objects.count() == 0
+    assert apply(data, skip_bad=True)[1] is True
+    assert models.Trainee.objects.filter(personnel_number__in=["P-1", "P-2"]).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (a_row(Cadre="psp"), "psp at csa is outside what you administer"),
+        (a_row("P-danish"), "personnel number P-danish cannot be taken from this file; ask the operator"),
+        (a_row("P-ayesha", Cadre="psp"), "psp at csa is outside what you administer"),
+    ],
+)
+def test_a_file_neither_makes_nor_takes_nor_gives_away_people_of_another_cadre(world, row, said):
+    before = list(models.Trainee.objects.order_by("id").values())
+    plan, _ = apply(as_csv(row), skip_bad=True)
+    assert [reason for found in reasons(plan).values() for reason in found] == [said]
+    assert list(models.Trainee.objects.order_by("id").values()) == before
+
+
+def test_an_administrator_of_an_academy_reaches_its_people_of_every_cadre(world):
+    academy = Sender(scope=Scope(academies=frozenset({"csa"})))
+    plan, _ = apply(as_csv(a_row("P-danish", Cadre="psp"), a_row()), academy)
+    assert (len(plan.changed), len(plan.new)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "the file is empty"),
+        (b"\n\n", "the file is empty"),
+        (b"Name\nx\n", "the headings lack personnel number, name (urdu), grade, cadre, batch, designation"),
+        (as_csv(a_row(**{"BPS": "17"})), "two columns are both grade"),
+        ("Personnel number\nزارا".encode("cp1256"), "line 2 is not UTF-8"),
+        (b"PK\x03\x04 and no more", "the workbook cannot be read"),
+        (as_xlsx(a_row())[:-200], "the workbook cannot be read"),
+    ],
+)
+def test_a_file_that_is_no_roster_is_refused_in_one_sentence(database, data, said):
+    with pytest.raises(RosterFileError, match=said.replace("(", r"\(").replace(")", r"\)")):
+        plan_import(data, PAS)
+
+
+@given(st.binary(max_size=400))
+def test_whatever_the_bytes_only_our_error_comes_out(data):
+    try:
+        read_roster(data)
+    except RosterFileError:
+        pass
+
+
+@given(st.text(max_size=30))
+def test_one_spelling_is_reached_at_once(text):
+    assert normal(normal(text)) == normal(text)
+
+
+def test_a_changed_address_moves_a_trainees_codes_but_not_an_administrators(world):
+    ayesha = models.Trainee.objects.get(personnel_number="P-ayesha")
+    apply(as_csv(a_row("P-ayesha", **{"E-mail": "new@example.pk"})))
+    ayesha.user.refresh_from_db()
+    assert ayesha.user.email == "new@example.pk"
+    models.Account.objects.filter(user=ayesha.user).update(role=models.Role.ADMINISTRATOR)
+    apply(as_csv(a_row("P-ayesha", **{"E-mail": "other@example.pk"})))
+    ayesha.user.refresh_from_db()
+    assert ayesha.user.email == "new@example.pk"
