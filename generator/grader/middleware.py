@@ -2,14 +2,18 @@
 
 import logging
 import time
+from typing import cast
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
-from generator.grader import rules
+from generator.grader import rules, tickets
 from generator.grader.asked import Respond, asked
 from generator.grader.shell import content_policy, refuse, too_large
 from generator.model.text import Language
@@ -87,14 +91,35 @@ def language(respond: Respond) -> Respond:
 
 
 def person(respond: Respond) -> Respond:
-    """Find out who asks; a demo login that comes from elsewhere is logged out and refused."""
+    """Find out who asks; a demo login that comes from elsewhere is logged out and refused.
+
+    Whoever holds the ticket to a paper is looked up only if a page has to say who they are.
+    """
 
     def run(request: HttpRequest) -> HttpResponseBase:
+        asked(request).has_ticket = tickets.is_held(request)
+        if asked(request).has_ticket:
+            asked(request).who = cast("rules.Who", SimpleLazyObject(lambda: rules.who_is(request.user)))
+            return respond(request)
         asked(request).who = rules.who_is(request.user)
         if not (verdict := may_log_in_here(request, asked(request).who)):
             logout(request)
             asked(request).who = rules.who_is(request.user)
             return refuse(asked(request), verdict)
+        return respond(request)
+
+    return run
+
+
+def second_factor(respond: Respond) -> Respond:
+    """Let someone who sees other people's records go no further before a second factor is set up."""
+
+    def run(request: HttpRequest) -> HttpResponseBase:
+        if asked(request).has_ticket:
+            return respond(request)
+        is_needed = rules.must_have_second_factor(asked(request).who, settings.SABAQ.base_url)
+        if is_needed and not request.path.startswith("/accounts/") and not is_mfa_enabled(request.user):
+            return redirect("mfa_activate_totp")
         return respond(request)
 
     return run

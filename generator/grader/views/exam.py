@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from generator.errors import ConfigError, MarkingError
-from generator.grader import attempts, models, rules, words
+from generator.grader import attempts, models, rules, tickets, words
 from generator.grader.answering import Decision, blanks, picked_answers, read_decision, walk_on
 from generator.grader.asked import Asked
 from generator.grader.editions import current_edition
@@ -50,6 +50,8 @@ def home(request: Asked) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: Asked, attempt_id: UUID) -> HttpResponse:
     """The paper with its answers, or once handed in the result; a POST saves answers or takes a decision."""
+    if request.method == "POST" and request.has_ticket:
+        return _save(request, attempt_id)
     found = _own_attempt(request, attempt_id)
     if isinstance(found, HttpResponse):
         return found
@@ -57,7 +59,7 @@ def attempt(request: Asked, attempt_id: UUID) -> HttpResponse:
         attempts.submit(found.id, issuer(), request.now_ms)
         found.refresh_from_db()
     if request.method == "POST":
-        return _save(request, found)
+        return _save(request, attempt_id)
     return _paper(request, found) if found.state == State.OPEN else _result(request, found)
 
 
@@ -67,19 +69,18 @@ def submit(request: Asked, attempt_id: UUID) -> HttpResponse:
 
     A GET, as after a login in between, leads to the attempt.
     """
-    found = _own_attempt(request, attempt_id)
-    if isinstance(found, HttpResponse):
-        return found
+    if not request.has_ticket and isinstance(refused := _own_attempt(request, attempt_id), HttpResponse):
+        return refused
     if request.method != "POST":
         return redirect("attempt", attempt_id=attempt_id)
     try:
         handed_in = attempts.hand_in(
-            found.id, issuer(), request.now_ms, _arrival(request), is_sure="sure" in request.POST
+            attempt_id, issuer(), request.now_ms, _arrival(request), is_sure="sure" in request.POST
         )
     except MarkingError:
         return bad_request(request)
     if isinstance(handed_in, attempts.StillOpen):
-        return _ask_whether_sure(request, found, handed_in.numbers)
+        return _ask_whether_sure(request, attempt_id, handed_in.numbers)
     return redirect("attempt", attempt_id=attempt_id)
 
 
@@ -142,28 +143,28 @@ def _decided(sitting: attempts.Sitting, decision: Decision) -> attempts.Answers:
     return {asked.question.id: walk_on(asked, key, walked, decision)}
 
 
-def _save(request: Asked, found: models.Attempt) -> HttpResponse:
+def _save(request: Asked, attempt_id: UUID) -> HttpResponse:
     """Keep the posted answers; a script is answered in JSON, a form with the page again."""
     by_script = request.headers.get("Accept") == "application/json"
     try:
-        saved = attempts.save(found.id, _arrival(request), request.now_ms)
+        saved = attempts.save(attempt_id, _arrival(request), request.now_ms)
     except MarkingError:
         return JsonResponse({"saved": False}, status=400) if by_script else bad_request(request)
     except LifeError:
         # Handed in already, or the time is over: the page says so.
-        return JsonResponse({"over": True}, status=409) if by_script else redirect("attempt", attempt_id=found.id)
+        return JsonResponse({"over": True}, status=409) if by_script else redirect("attempt", attempt_id=attempt_id)
     if by_script:
         sitting = attempts.sitting_of(saved)
         left = len(blanks(sitting.questions, sitting.edition.keys, sitting.answers))
         return JsonResponse({"saved": True, "answered": len(sitting.questions) - left})
     decided = request.POST.get("decide", "").partition(".")[0]
     place = f"#q{decided}" if decided.isdecimal() else ""
-    return redirect(f"{reverse('attempt', args=[found.id])}{place or '?saved'}")
+    return redirect(f"{reverse('attempt', args=[attempt_id])}{place or '?saved'}")
 
 
 def _paper(request: Asked, found: models.Attempt) -> HttpResponse:
     questions = show(attempts.sitting_of(found), request.language)
-    return page(
+    shown = page(
         request,
         "paper.html",
         words.say("paper_title", request.language, n=found.number),
@@ -173,11 +174,12 @@ def _paper(request: Asked, found: models.Attempt) -> HttpResponse:
         remaining_ms=max(0, (found.deadline_ms or 0) - request.now_ms),
         was_saved="saved" in request.GET,
     )
+    return tickets.hand_out(request, shown, found.id)
 
 
-def _ask_whether_sure(request: Asked, found: models.Attempt, open_ones: tuple[int, ...]) -> HttpResponse:
+def _ask_whether_sure(request: Asked, attempt_id: UUID, open_ones: tuple[int, ...]) -> HttpResponse:
     title = words.say("sure_title", request.language)
-    return page(request, "sure.html", title, attempt=found, open_ones=open_ones)
+    return page(request, "sure.html", title, attempt_id=attempt_id, open_ones=open_ones)
 
 
 def _result(request: Asked, found: models.Attempt) -> HttpResponse:

@@ -1,0 +1,73 @@
+"""The ticket to a paper: saving and handing in look nobody up, and only the one who opened the paper holds it."""
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from generator.grader import models
+
+
+@pytest.fixture
+def opened(world, sitter):
+    """Ayesha's browser with her paper before her."""
+    trainee = sitter(world.client("ayesha"))
+    attempt = trainee.start()
+    trainee.get(f"/exam/{attempt.id}/")
+    return trainee, attempt
+
+
+def tables_asked(queries):
+    names = ("django_session", "auth_user", "grader_account", "grader_trainee")
+    return [name for query in queries for name in names if f'FROM "{name}"' in query["sql"]]
+
+
+def test_saving_and_handing_in_ask_for_no_session_and_no_user(opened):
+    trainee, attempt = opened
+    with CaptureQueriesContext(connection) as queries:
+        assert trainee.post(f"/exam/{attempt.id}/", {"only": "1"}).status_code == 302
+        assert trainee.post(f"/exam/{attempt.id}/submit", trainee.form(attempt) | {"sure": "1"}).status_code == 302
+    assert tables_asked(queries) == []
+    assert models.Result.objects.count() == 1
+
+
+def test_a_browser_that_has_logged_out_holds_nothing(opened):
+    trainee, attempt = opened
+    trainee.client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    assert trainee.post(f"/exam/{attempt.id}/submit", {"sure": "1"})["Location"].startswith("/accounts/login/")
+    assert not models.Result.objects.exists()
+
+
+def test_a_ticket_is_worth_nothing_in_another_login(opened, world):
+    trainee, attempt = opened
+    other = world.client("danish")
+    other.cookies["ticket"] = trainee.client.cookies["ticket"].value
+    assert other.post(f"/exam/{attempt.id}/submit", {"sure": "1"}).status_code == 404
+    assert not models.Result.objects.exists()
+
+
+def test_a_ticket_opens_no_other_paper(opened, world, sitter):
+    theirs = sitter(world.client("bilal")).start()
+    trainee, _ = opened
+    assert trainee.post(f"/exam/{theirs.id}/submit", {"sure": "1"}).status_code == 404
+
+
+def test_the_cookie_goes_to_its_paper_only_and_no_script_reads_it(opened):
+    trainee, attempt = opened
+    cookie = trainee.client.cookies["ticket"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (f"/exam/{attempt.id}/", True, "Strict")
+
+
+def test_a_demo_login_holds_no_ticket(world, sitter):
+    models.Account.objects.filter(user__username="ayesha").update(is_demo=True)
+    trainee = sitter(world.client("ayesha"))
+    trainee.client.defaults["HTTP_HOST"] = "127.0.0.1"
+    attempt = trainee.start()
+    trainee.get(f"/exam/{attempt.id}/")
+    assert "ticket" not in trainee.client.cookies
+
+
+def test_a_forged_form_is_refused_though_the_ticket_is_held(opened):
+    trainee, attempt = opened
+    trainee.client.handler.enforce_csrf_checks = True
+    assert trainee.post(f"/exam/{attempt.id}/submit", {"sure": "1"}).status_code == 403
