@@ -11,6 +11,7 @@ from generator.grader.logs import log_settings  # noqa: E402
 from generator.grader.mailing import mail_settings  # noqa: E402
 from generator.grader.secret_key import ensure_secret_key  # noqa: E402
 from generator.grader.settings import read_settings  # noqa: E402
+from generator.grader.sign_in_settings import APPLICATIONS, sign_in_settings  # noqa: E402
 
 SABAQ = read_settings()
 SABAQ_CLOCK = system_clock
@@ -35,7 +36,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Before allauth, whose letters it words in both languages.
     "generator.grader",
+    *APPLICATIONS,
 ]
 
 MIDDLEWARE = [
@@ -50,9 +53,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "generator.grader.middleware.person",
+    "generator.grader.middleware.second_factor",
     "generator.grader.middleware.bounded",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 TEMPLATES = [
@@ -109,3 +114,4 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 2
 
 LOGGING = log_settings(SABAQ.log)
 globals().update(mail_settings(SABAQ.mail, SABAQ.mail_from))
+globals().update(sign_in_settings(SABAQ.data, SABAQ.proxies))

@@ -145,8 +145,13 @@ def may_log_in_here(request: HttpRequest, who: rules.Who) -> rules.Verdict:
         who,
         meta.get("REMOTE_ADDR", ""),
         meta.get("HTTP_HOST", ""),
-        is_forwarded=any(name in meta for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")),
+        is_forwarded=is_forwarded(request),
     )
+
+
+def is_forwarded(request: HttpRequest) -> bool:
+    """Tell whether a proxy stands between: then the address of the connection is the proxy's own."""
+    return any(name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"))
 
 
 def _language_in(value: str | None) -> Language | None:

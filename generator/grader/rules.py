@@ -6,6 +6,7 @@ A page asks a rule and obeys it. What is another person's does not exist for the
 
 from dataclasses import dataclass
 from enum import Enum
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
@@ -45,6 +46,7 @@ class Who:
     is_known: bool
     name: str = ""
     role: models.Role | None = None
+    is_superuser: bool = False
     is_demo: bool = False
     trainee: models.Trainee | None = None
     cadres: frozenset[str] = frozenset()
@@ -61,13 +63,14 @@ def who_is(user: User | AnonymousUser) -> Who:
         return Who(is_known=False)
     account = _account_of(user)
     if account is None:
-        return Who(is_known=True, name=user.get_username())
+        return Who(is_known=True, name=user.get_username(), is_superuser=user.is_superuser)
     role = models.Role(account.role)
     administers = role is models.Role.ADMINISTRATOR
     return Who(
         is_known=True,
         name=user.get_username(),
         role=role,
+        is_superuser=user.is_superuser,
         is_demo=account.is_demo,
         trainee=getattr(account.user, "trainee", None),
         cadres=frozenset(account.cadres.values_list("code", flat=True)) if administers else frozenset(),
@@ -182,6 +185,14 @@ def may_log_in_from(who: Who, address: str, host: str, *, is_forwarded: bool) ->
     if who.is_demo and (is_forwarded or not is_loopback(address) or not is_loopback(host)):
         return Verdict(ruling=Ruling.NO, reason="why_demo_only_here")
     return Verdict(ruling=Ruling.YES, reason="why_public")
+
+
+def must_have_second_factor(who: Who, base_url: str) -> bool:
+    """Whoever sees or changes other people's records needs one, wherever the server can be reached from elsewhere.
+
+    A server that only this machine reaches is a trial, and its demo logins work from nowhere else.
+    """
+    return (who.role in STAFF or who.is_superuser) and not is_loopback(urlsplit(base_url).netloc)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

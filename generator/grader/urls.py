@@ -3,13 +3,67 @@
 from django.contrib import admin
 from django.urls import path, re_path
 
-from generator.grader.views import accounts, bank, certificates, exam, records, site
+from generator.grader.api import answers
+from generator.grader.views import (
+    accounts,
+    bank,
+    certificates,
+    choices,
+    exam,
+    people,
+    records,
+    reminders,
+    reports,
+    signing_in,
+    site,
+)
 
+_API = (
+    path("api/v1/roster", answers.roster, name="api-roster"),
+    path("api/v1/completion", answers.completion, name="api-completion"),
+    path("api/v1/completion/summary", answers.summary, name="api-summary"),
+    path("api/v1/openapi.json", answers.openapi, name="api-document"),
+    re_path("^api/", answers.unknown, name="api-unknown"),
+)
+_REPORTS = (
+    path("records/roster.xlsx", records.records_xlsx, name="records-xlsx"),
+    path("records/completion/", reports.completion, name="completion"),
+    path("records/deadline/", reports.set_deadline, name="deadline"),
+    path("records/late/", reports.late, name="late"),
+    path("records/expiring/", reports.expiring, name="expiring"),
+    path("records/reminders/", reminders.reminders, name="reminders"),
+    path("records/report/", reports.printed, name="report"),
+    path("records/choices/", choices.keep, name="choices"),
+    path("records/person/<uuid:trainee_id>/", reports.person, name="person"),
+)
+_PEOPLE = (
+    path("records/import/", people.bring_in, name="roster-import"),
+    path("records/slips/", people.joining_slips, name="slips"),
+    path("records/state/<uuid:trainee_id>/", people.state, name="state"),
+    path("records/trail/", people.trail, name="trail"),
+)
+# The names are those by which allauth looks its own steps up.
+_SIGNING_IN = (
+    path("join/", signing_in.join, name="join"),
+    path("accounts/login/", accounts.log_in, name="account_login"),
+    path("accounts/code/", signing_in.request_code, name="account_request_login_code"),
+    path("accounts/code/confirm/", signing_in.confirm_code, name="account_confirm_login_code"),
+    path("accounts/again/", signing_in.reauthenticate, name="account_reauthenticate"),
+    path("accounts/factor/", signing_in.second_factor, name="mfa_authenticate"),
+    path("accounts/factor/again/", signing_in.second_factor_again, name="mfa_reauthenticate"),
+    path("accounts/factor/new/", signing_in.activate, name="mfa_activate_totp"),
+    path("accounts/factor/remove/", signing_in.deactivate, name="mfa_deactivate_totp"),
+    path("accounts/factor/done/", signing_in.onwards, name="mfa_index"),
+    path("accounts/factor/codes/", signing_in.recovery_codes, name="mfa_view_recovery_codes"),
+    path("accounts/factor/codes/new/", signing_in.new_recovery_codes, name="mfa_generate_recovery_codes"),
+)
 _NUMBER = "(?P<number>[0-9A-Za-z-]{16,40})"
 
 urlpatterns = [
     path("", site.first, name="first"),
     path("healthz", site.health, name="health"),
+    path("metrics", site.figures, name="metrics"),
+    *_API,
     path("accounts/login/", accounts.log_in, name="login"),
     path("accounts/logout/", accounts.log_out, name="logout"),
     path("exam/", exam.home, name="exam"),
@@ -18,6 +72,9 @@ urlpatterns = [
     path("me/", records.me, name="me"),
     path("records/", records.records, name="records"),
     path("records/roster.csv", records.records_csv, name="records-csv"),
+    *_REPORTS,
+    *_PEOPLE,
+    *_SIGNING_IN,
     path("bank/", bank.bank, name="bank"),
     path("verify/", certificates.verify, name="verify"),
     re_path(rf"^verify/{_NUMBER}/$", certificates.verify_number, name="verify-number"),
@@ -32,4 +89,5 @@ urlpatterns = [
 handler400 = "generator.grader.views.faults.bad_request"
 handler403 = "generator.grader.views.faults.forbidden"
 handler404 = "generator.grader.views.faults.not_found"
+handler429 = "generator.grader.views.signing_in.too_many"
 handler500 = "generator.grader.views.faults.broken"

@@ -39,6 +39,7 @@ os.environ |= _BEFORE
 from django.conf import settings as django_settings  # noqa: E402
 from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
+from django.core.cache import cache as counted_tries  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -205,6 +206,7 @@ def database(template_database: str, tmp_path: Path, django_db_blocker: Any) -> 
     with django_db_blocker.unblock():
         _use(name)
         load_edition.cache_clear()
+        counted_tries.clear()
         yield name
         _leave()
     if _CLUSTER:

@@ -1,16 +1,21 @@
 """Logging in and out."""
 
-from django.contrib.auth import authenticate, login, logout
+from allauth.account.forms import LoginForm
+from allauth.account.utils import perform_login
+from django.contrib.auth import logout
+from django.contrib.auth.models import User
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
-from generator.grader import models, words
+from generator.grader import words
 from generator.grader.asked import Asked
 from generator.grader.middleware import may_log_in_here
-from generator.grader.rules import Who, who_is
+from generator.grader.pages_of_roles import first_page
+from generator.grader.rules import who_is
 from generator.grader.shell import page
 
 
@@ -19,13 +24,20 @@ def log_in(request: Asked) -> HttpResponse:
     """The login form; a login that works leads on to where its role begins."""
     if request.method != "POST":
         return _form(request, logged_out="out" in request.GET)
-    user = authenticate(request, username=request.POST.get("username"), password=request.POST.get("password"))
-    if user is None:
+    form = LoginForm({"login": request.POST.get("username"), "password": request.POST.get("password")}, request=request)
+    if not form.is_valid():
+        if form.has_error(NON_FIELD_ERRORS, "too_many_login_attempts"):
+            return _form(request, fault="too_many", status=429)
         return _form(request, fault="login_wrong", status=403)
+    return enter(request, form.user, _next(request) or first_page(who_is(form.user)), form)
+
+
+def enter(request: Asked, user: User, target: str, form: LoginForm | None = None) -> HttpResponse:
+    """Let in someone who has shown who they are, through the second factor where there is one."""
     if not (verdict := may_log_in_here(request, who_is(user))):
         return _form(request, fault=verdict.reason, status=403)
-    login(request, user)
-    return redirect(_next(request) or _first_page(who_is(user)))
+    answer: HttpResponse = form.login(request, target) if form else perform_login(request, user, redirect_url=target)
+    return answer
 
 
 @require_POST
@@ -53,13 +65,3 @@ def _next(request: Asked) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if allowed else ""
-
-
-def _first_page(who: Who) -> str:
-    match who.role:
-        case models.Role.ADMINISTRATOR:
-            return reverse("records")
-        case models.Role.TRAINER:
-            return reverse("bank")
-        case _:
-            return reverse("exam")

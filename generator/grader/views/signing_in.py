@@ -1,0 +1,91 @@
+"""Signing in other than by password, and the second factor: allauth's own steps, on our pages."""
+
+from allauth.account import views as account
+from allauth.core.ratelimit import consume
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from generator.grader import words
+from generator.grader.asked import Asked, Respond
+from generator.grader.pages_of_roles import first_page
+from generator.grader.rules import who_is
+from generator.grader.shell import page
+from generator.grader.slips import redeem
+from generator.grader.views.accounts import enter
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: Asked) -> HttpResponse:
+    """Use a joining slip: the number, the code, and the password chosen; then one is logged in."""
+    if request.method != "POST":
+        return _join_form(request)
+    number, password = request.POST.get("number", "").strip(), request.POST.get("password", "")
+    if password != request.POST.get("again"):
+        return _join_form(request, fault="join_differ", status=400)
+    try:
+        validate_password(password)
+    except ValidationError:
+        return _join_form(request, fault="join_weak", status=400)
+    if not consume(request, action="join", key=number):
+        return _join_form(request, fault="too_many", status=429)
+    user = redeem(number, request.POST.get("code", ""), password, request.now_ms)
+    if user is None:
+        return _join_form(request, fault="join_wrong", status=403)
+    return enter(request, user, first_page(who_is(user)))
+
+
+def too_many(request: Asked) -> HttpResponse:
+    """429: somebody tries too often."""
+    title = words.say("too_many_title", request.language)
+    return page(request, "fault.html", title, status=429, text=words.say("too_many", request.language))
+
+
+@require_safe
+def onwards(request: Asked) -> HttpResponse:
+    """After the second factor is set up or removed: on to where the role begins."""
+    return redirect(first_page(request.who))
+
+
+def _join_form(request: Asked, *, fault: str = "", status: int = 200) -> HttpResponse:
+    title, number = words.say("join_title", request.language), request.POST.get("number", "")
+    return page(request, "join.html", title, status=status, fault=fault, number=number)
+
+
+def _on_our_page(step: Respond, template: str, title: str) -> Respond:
+    """Give a step of allauth's that shows itself in our shell and in the page's language."""
+
+    def run(request: Asked) -> HttpResponse:
+        if not hasattr(request, "who"):
+            # allauth replays a form that waited for the password on a request our middleware has not seen.
+            return redirect(request.path)
+        response = step(request)
+        if not isinstance(response, TemplateResponse):
+            return response  # type: ignore[return-value]  a redirection
+        form = (response.context_data or {}).get("form")
+        status = 400 if form is not None and form.errors else response.status_code
+        return page(request, template, words.say(title, request.language), status=status, **_context(response))
+
+    return run  # type: ignore[return-value]  our requests are Django's, made ready
+
+
+def _context(response: TemplateResponse) -> dict[str, object]:
+    """Give what the step says, without what `page` says itself."""
+    return {key: value for key, value in (response.context_data or {}).items() if key not in {"view", "title"}}
+
+
+request_code = _on_our_page(account.request_login_code, "code_request.html", "code_title")
+confirm_code = _on_our_page(account.confirm_login_code, "code_confirm.html", "code_title")
+reauthenticate = _on_our_page(account.reauthenticate, "reauthenticate.html", "again_title")
+second_factor = _on_our_page(mfa.authenticate, "factor.html", "factor_title")
+second_factor_again = _on_our_page(mfa.reauthenticate, "factor.html", "factor_title")
+activate = _on_our_page(totp.activate_totp, "factor_activate.html", "factor_activate_title")
+recovery_codes = _on_our_page(recovery.view_recovery_codes, "recovery_codes.html", "recovery_title")
+new_recovery_codes = _on_our_page(recovery.generate_recovery_codes, "recovery_new.html", "recovery_title")
+deactivate = _on_our_page(totp.deactivate_totp, "factor_remove.html", "factor_remove_title")

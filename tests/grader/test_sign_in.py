@@ -1,0 +1,233 @@
+"""Joining slips, codes by e-mail, the second factor, and that nobody learns who is on the roster by trying."""
+
+import base64
+import hmac
+import re
+import struct
+import time
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail
+
+from generator.grader import models
+from generator.grader.models import Role
+from generator.grader.people_tables import AuditEntry, JoiningSlip
+from generator.grader.settings import read_settings
+from generator.grader.slips import VALID_MS, make_slips
+
+NEW = "another-good-password"
+
+
+@pytest.fixture
+def slip(world):
+    person = models.Trainee.objects.get(personnel_number="P-nologin")
+    return make_slips([person], by="admin-pas", now_ms=world.clock())[0]
+
+
+def join(world, number, code, password=NEW, again=None):
+    client = world.client()
+    form = {"number": number, "code": code, "password": password, "again": password if again is None else again}
+    return client, client.post("/join/", form)
+
+
+def text_of(page):
+    """A page as read, without what is typed back and the token of its form."""
+    return re.sub(r'(value|href)="[^"]*"', "", page.content.decode())
+
+
+def test_a_slip_opens_the_login_once_and_sets_the_password(world, slip):
+    client, answer = join(world, "P-nologin", slip.code.lower().replace("-", " "))
+    assert answer["Location"] == "/exam/"
+    assert "Nologin" in client.get("/me/").content.decode()
+    assert join(world, "P-nologin", slip.code)[1].status_code == 403
+    login = world.client().post("/accounts/login/", {"username": "P-nologin", "password": NEW})
+    assert login["Location"] == "/exam/"
+    assert AuditEntry.objects.get(action="slip-used").subject == "P-nologin"
+
+
+def test_the_database_holds_no_code(slip):
+    kept = JoiningSlip.objects.values().get()
+    assert slip.code not in str(kept)
+    assert slip.code.replace("-", "") not in str(kept)
+    assert slip.code not in str(list(AuditEntry.objects.values()))
+
+
+def test_a_slip_ends_with_its_time_and_with_the_next_one(world, slip):
+    person = slip.trainee
+    second = make_slips([person], by="admin-pas", now_ms=world.clock())[0]
+    assert join(world, "P-nologin", slip.code)[1].status_code == 403
+    world.clock.now_ms += VALID_MS + 1
+    assert join(world, "P-nologin", second.code)[1].status_code == 403
+    assert not User.objects.filter(username="P-nologin").exists()
+
+
+@pytest.mark.parametrize(("number", "code"), [("P-nobody", "0000-0000-0000"), ("P-nologin", ""), ("", "x" * 500)])
+def test_an_unknown_number_and_a_wrong_code_read_the_same(world, slip, number, code):
+    expected = join(world, "P-nologin", "1111-1111-1111")[1]
+    found = join(world, number, code)[1]
+    assert (found.status_code, text_of(found)) == (403, text_of(expected))
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "said"),
+    [
+        ("short", "short", "Choose another password"),
+        ("password123", "password123", "Choose another"),
+        (NEW, "x", "not the same"),
+    ],
+)
+def test_a_bad_password_uses_no_slip_up(world, slip, password, again, said):
+    answer = join(world, "P-nologin", slip.code, password, again)[1]
+    assert (answer.status_code, said in answer.content.decode()) == (400, True)
+    assert join(world, "P-nologin", slip.code)[1].status_code == 302
+
+
+def test_a_slip_never_opens_a_login_with_a_larger_role(world):
+    ayesha = models.Trainee.objects.get(personnel_number="P-ayesha")
+    slip = make_slips([ayesha], by="admin-pas", now_ms=world.clock())[0]
+    models.Account.objects.filter(user=ayesha.user).update(role=Role.ADMINISTRATOR)
+    assert make_slips([ayesha], by="admin-pas", now_ms=world.clock()) == ()
+    assert join(world, "P-ayesha", slip.code)[1].status_code == 403
+
+
+def test_trying_codes_locks_the_number_and_not_the_others(world, slip):
+    found = [join(world, "P-nologin", f"0000-0000-000{n}")[1].status_code for n in range(7)]
+    assert found == [403] * 5 + [429] * 2
+    assert join(world, "P-nologin", slip.code)[1].status_code == 429
+    assert join(world, "P-other", slip.code)[1].status_code == 403
+
+
+def test_trying_passwords_locks_the_name_whether_or_not_there_is_one(world):
+    for name in ("ayesha", "nobody"):
+        form = {"username": name, "password": "wrong-password"}
+        assert [world.client().post("/accounts/login/", form).status_code for _ in range(6)] == [403] * 5 + [429]
+    locked = world.client().post("/accounts/login/", {"username": "ayesha", "password": "a-good-password"})
+    assert (locked.status_code, "Too many tries" in locked.content.decode()) == (429, True)
+    assert world.client().post("/accounts/login/", {"username": "bilal", "password": "a-good-password"})["Location"]
+
+
+@pytest.fixture
+def with_addresses(world):
+    models.Trainee.objects.filter(personnel_number="P-nologin").update(email="nologin@example.pk")
+    models.Trainee.objects.filter(personnel_number="P-bilal").update(email="twice@example.pk")
+    User.objects.filter(username__in=["bilal", "danish"]).update(email="twice@example.pk")
+    return world
+
+
+def code_in_the_letter():
+    return mail.outbox[-1].body.split()[0]
+
+
+def test_a_code_by_e_mail_logs_in_who_is_on_the_roster(with_addresses):
+    client = with_addresses.client()
+    assert client.post("/accounts/code/", {"email": "NoLogin@example.pk"})["Location"] == "/accounts/code/confirm/"
+    assert mail.outbox[0].to == ["nologin@example.pk"]
+    assert "سبق" in mail.outbox[0].body
+    wrong = client.post("/accounts/code/confirm/", {"code": "WRONG1"})
+    assert "The code is not right" in wrong.content.decode()
+    assert client.post("/accounts/code/confirm/", {"code": code_in_the_letter()})["Location"] == "/exam/"
+    assert "Nologin" in client.get("/me/").content.decode()
+
+
+@pytest.mark.parametrize("email", ["nobody@example.pk", "twice@example.pk"])
+def test_an_unknown_or_shared_address_reads_the_same_and_gets_no_letter(with_addresses, email):
+    pages = []
+    for asked in ("nologin@example.pk", email):
+        client = with_addresses.client()
+        sent = client.post("/accounts/code/", {"email": asked})
+        pages.append((sent.status_code, sent["Location"], text_of(client.get("/accounts/code/confirm/"))))
+    assert pages[0] == pages[1]
+    assert len(mail.outbox) == 1
+
+
+def test_a_code_may_be_tried_three_times(with_addresses):
+    client = with_addresses.client()
+    client.post("/accounts/code/", {"email": "nologin@example.pk"})
+    for _ in range(3):
+        client.post("/accounts/code/confirm/", {"code": "WRONG1"})
+    client.post("/accounts/code/confirm/", {"code": code_in_the_letter()})
+    assert client.get("/me/").status_code == 302
+
+
+def totp(secret, step=0):
+    """The six digits of RFC 6238 at the present step, or one further on."""
+    key = base64.b32decode(secret)
+    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30 + step), "sha1")
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def secret_shown_to(client):
+    """The secret of a new second factor, for which the password is asked once more."""
+    again = client.get("/accounts/factor/new/")["Location"]
+    assert client.get(again).status_code == 200
+    assert client.post(again, {"password": "not-this"}).status_code == 400
+    assert client.post(again, {"password": "a-good-password"})["Location"] == "/accounts/factor/new/"
+    page = client.get("/accounts/factor/new/").content.decode()
+    assert "<svg" in page
+    return re.search(r'<code class="digest" dir="ltr">(\w+)</code>', page)[1]
+
+
+@pytest.fixture
+def reachable(world, settings, tmp_path):
+    """A server that other machines reach."""
+    settings.SABAQ = read_settings({"data": settings.SABAQ.data, "base_url": "https://training.example.gov.pk"}, {})
+    return world
+
+
+def log_in(world, name):
+    client = world.client()
+    return client, client.post("/accounts/login/", {"username": name, "password": "a-good-password"})
+
+
+def test_an_administrator_sets_up_a_second_factor_before_anything_else_and_needs_it_ever_after(reachable):
+    client, answer = log_in(reachable, "admin-pas")
+    assert answer["Location"] == "/records/"
+    assert client.get("/records/")["Location"] == "/accounts/factor/new/"
+    secret = secret_shown_to(client)
+    wrong = client.post("/accounts/factor/new/", {"code": "000000"})
+    assert (wrong.status_code, "Take the newest one" in wrong.content.decode()) == (400, True)
+    assert client.post("/accounts/factor/new/", {"code": totp(secret)})["Location"] == "/accounts/factor/codes/"
+    recovery = re.findall(r'<code dir="ltr">(\w+)</code>', client.get("/accounts/factor/codes/").content.decode())
+    assert len(recovery) == 10
+    assert client.get("/records/").status_code == 200
+
+    again, answer = log_in(reachable, "admin-pas")
+    assert answer["Location"] == "/accounts/factor/"
+    assert again.get("/records/")["Location"].startswith("/accounts/login/")
+    assert again.post("/accounts/factor/", {"code": "123"}).status_code == 400
+    assert again.post("/accounts/factor/", {"code": recovery[0]})["Location"] == "/records/"
+    third, _ = log_in(reachable, "admin-pas")
+    assert third.post("/accounts/factor/", {"code": recovery[0]}).status_code == 400
+
+
+def test_the_secret_of_a_second_factor_is_encrypted_where_it_is_kept(reachable):
+    from allauth.mfa.models import Authenticator  # noqa: PLC0415  its tables are there by now
+
+    client, _ = log_in(reachable, "trainer")
+    secret = secret_shown_to(client)
+    client.post("/accounts/factor/new/", {"code": totp(secret)})
+    assert Authenticator.objects.count() == 2
+    assert secret not in str(list(Authenticator.objects.values_list("data", flat=True)))
+
+
+def test_trainees_need_none_and_neither_does_a_server_of_this_machine_alone(world, reachable, settings):
+    client, _ = log_in(reachable, "ayesha")
+    assert client.get("/me/").status_code == 200
+    settings.SABAQ = read_settings({"data": settings.SABAQ.data}, {})
+    assert log_in(world, "admin-pas")[0].get("/records/").status_code == 200
+
+
+def test_the_back_office_has_no_login_of_its_own(reachable):
+    User.objects.create_superuser("root", password="a-good-password")
+    client = reachable.client()
+    form = {"username": "root", "password": "a-good-password", "next": "/back-office/"}
+    assert client.post("/back-office/login/", form)["Location"].startswith("/accounts/login/")
+    assert client.get("/back-office/").status_code == 302
+    client.force_login(User.objects.get(username="root"))
+    assert client.get("/back-office/")["Location"] == "/accounts/factor/new/"
+
+
+def test_nobody_signs_up(world):
+    assert world.client().get("/accounts/signup/").status_code == 404
