@@ -1,11 +1,15 @@
 """What stands outside any room: the first page where no course is built, and the sign of life."""
 
-from django.db import connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from generator.grader import words
+from generator.grader import models, words
+from generator.grader.api import tokens
 from generator.grader.asked import Asked
+from generator.grader.metrics import exposition
+from generator.grader.middleware import is_forwarded
+from generator.grader.settings import is_loopback
 from generator.grader.shell import page
 
 
@@ -18,7 +22,20 @@ def first(request: Asked) -> HttpResponse:
 
 @require_safe
 def health(_: HttpRequest) -> HttpResponse:
-    """Whether the server and its database answer."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    """Whether the server and its database answer, and which edition new papers are drawn from."""
+    try:
+        current = models.CurrentEdition.objects.order_by("course").select_related("edition").first()
+    except DatabaseError:
+        return JsonResponse({"status": "failing", "database": "failing", "edition": None}, status=503)
+    edition = {"label": current.edition.label, "digest": current.edition_id} if current else None
+    return JsonResponse({"status": "ok", "database": "ok", "edition": edition})
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus: on this machine, or with a token for them."""
+    token = tokens.find(request.headers.get("Authorization", ""))
+    is_here = is_loopback(request.META.get("REMOTE_ADDR", "")) and not is_forwarded(request)
+    if not is_here and (token is None or not tokens.allows(token, tokens.Scope.METRICS_READ)):
+        return HttpResponse("not found\n", status=404, content_type="text/plain; charset=utf-8")
+    return HttpResponse(exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")

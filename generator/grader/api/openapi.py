@@ -1,0 +1,175 @@
+"""The OpenAPI 3.1 document of the interface, and the bounds that it and the answers share."""
+
+from typing import Any
+
+MOST_ROWS = 1000
+MOST_PEOPLE = 1000
+
+_ADDRESS = "/api/v1"
+_SHORT = {"type": "string", "maxLength": 200}
+_WHOLE = {"type": "integer", "minimum": 0}
+_DAY = {"type": "string", "format": "date", "examples": ["2026-11-01"]}
+
+
+def document() -> dict[str, Any]:
+    """Give the document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Sabaq",
+            "version": "1",
+            "description": "Roster in, completion out. A token reaches the people of its cadres and nobody else.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"token": []}],
+        "paths": {
+            f"{_ADDRESS}/roster": {"post": _roster()},
+            f"{_ADDRESS}/completion": {"get": _completion()},
+            f"{_ADDRESS}/completion/summary": {"get": _summary()},
+            f"{_ADDRESS}/openapi.json": {"get": _itself()},
+        },
+        "components": {
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "schemas": {"Fault": _fault_schema(), "Person": _person_schema(), "Finished": _finished_schema()},
+        },
+    }
+
+
+def _roster() -> dict[str, Any]:
+    people = {"type": "array", "minItems": 1, "maxItems": MOST_PEOPLE, "items": _ref("Person")}
+    return {
+        "operationId": "putRoster",
+        "summary": "Put people on the roster or change what it says of them (scope roster:write)",
+        "description": "All are written, or with one fault none. Sending the same people again changes nothing.",
+        "requestBody": {
+            "required": True,
+            "content": _json(_object(required=["people"], people=people)),
+        },
+        "responses": _answers(
+            _object(required=["new", "changed", "unchanged"], new=_WHOLE, changed=_WHOLE, unchanged=_WHOLE),
+            {"413": "more than 2 MB", "422": "some people cannot be taken; each fault names its person and field"},
+        ),
+    }
+
+
+def _completion() -> dict[str, Any]:
+    people = {"type": "array", "items": _ref("Finished")}
+    following = {"type": ["string", "null"], "description": "the `after` of the next page; null on the last"}
+    return {
+        "operationId": "getCompletion",
+        "summary": "Each person and the day they finished (scope completion:read)",
+        "parameters": [
+            *_narrowing(),
+            _parameter("after", _SHORT, "the personnel number after which to begin"),
+            _parameter("limit", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, "how many people at most"),
+        ],
+        "responses": _answers(
+            _object(required=["course", "on", "people", "next"], course=_SHORT, on=_DAY, people=people, next=following),
+            {"503": "no edition has been published yet"},
+        ),
+    }
+
+
+def _summary() -> dict[str, Any]:
+    month = {"type": ["integer", "null"], "description": "such as 202611; null: not finished"}
+    group = _object(
+        required=["cadre", "academy", "batch", "month", "people"],
+        cadre=_SHORT,
+        academy=_SHORT,
+        batch=_SHORT,
+        month=month,
+        people=_WHOLE,
+    )
+    return {
+        "operationId": "getCompletionSummary",
+        "summary": "How many finished in each month, by cadre, academy and batch (scope completion:read)",
+        "parameters": _narrowing(),
+        "responses": _answers(
+            _object(
+                required=["course", "on", "groups"], course=_SHORT, on=_DAY, groups={"type": "array", "items": group}
+            ),
+            {"503": "no edition has been published yet"},
+        ),
+    }
+
+
+def _itself() -> dict[str, Any]:
+    return {
+        "operationId": "getDocument",
+        "summary": "This document",
+        "security": [],
+        "responses": {"200": {"description": "done", "content": _json({"type": "object"})}},
+    }
+
+
+def _narrowing() -> list[dict[str, Any]]:
+    return [
+        _parameter("cadre", _SHORT, "only this cadre, by its code"),
+        _parameter("academy", _SHORT, "only this academy, by its code"),
+        _parameter("batch", _SHORT, "only this batch"),
+        _parameter("on", _DAY, "as of the end of this day, 2000 to 2199; today if left out"),
+    ]
+
+
+def _parameter(name: str, schema: dict[str, Any], meaning: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "schema": schema, "description": meaning}
+
+
+def _answers(schema: dict[str, Any], more: dict[str, str]) -> dict[str, Any]:
+    faults = {
+        "400": "the request makes no sense",
+        "401": "no token in use",
+        "403": "the token is for something else",
+        **more,
+    }
+    return {
+        "200": {"description": "done", "content": _json(schema)},
+        **{status: {"description": said, "content": _json(_ref("Fault"))} for status, said in sorted(faults.items())},
+    }
+
+
+def _object(*, required: list[str], **properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
+
+
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _fault_schema() -> dict[str, Any]:
+    one = _object(required=["person", "field", "message"], person=_WHOLE, field=_SHORT, message={"type": "string"})
+    error = _object(
+        required=["code", "message"],
+        code=_SHORT,
+        message={"type": "string"},
+        faults={"type": "array", "items": one, "description": "person counts from 0"},
+    )
+    return _object(required=["error"], error=error)
+
+
+def _person_schema() -> dict[str, Any]:
+    names = ("personnel_number", "name_en", "name_ur", "designation_en", "designation_ur", "cadre", "academy", "batch")
+    optional = ("email", "phone")
+    return _object(
+        required=["personnel_number", "name_en", "name_ur", "grade", "cadre", "academy", "batch"],
+        **{name: {"type": "string", "minLength": 1, "maxLength": 200} for name in names},
+        grade={"type": "integer", "minimum": 1, "maximum": 22},
+        **dict.fromkeys(optional, _SHORT),
+    )
+
+
+def _finished_schema() -> dict[str, Any]:
+    return _object(
+        required=["personnel_number", "cadre", "academy", "batch", "finished_on", "certificate"],
+        personnel_number=_SHORT,
+        cadre=_SHORT,
+        academy=_SHORT,
+        batch=_SHORT,
+        finished_on={**_DAY, "type": ["string", "null"]},
+        certificate={"type": ["string", "null"], "description": "its number, for /verify/NUMBER/"},
+    )

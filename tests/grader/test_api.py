@@ -1,0 +1,223 @@
+"""The interface for other systems: tokens and their reach, the roster in, completion out, the document."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.urls import get_resolver
+
+from generator.errors import ConfigError
+from generator.grader import models
+from generator.grader.api import tokens
+from generator.grader.api.openapi import document
+from generator.grader.api.tokens import Scope
+from generator.grader.clock import moment
+from generator.grader.report_tables import ApiToken
+
+PEOPLE = [Scope.ROSTER_WRITE, Scope.COMPLETION_READ]
+PERSON = {
+    "personnel_number": "P-new",
+    "name_en": "New Person",
+    "name_ur": "نیا فرد",
+    "designation_en": "Section Officer",
+    "grade": 17,
+    "cadre": "pas",
+    "academy": "csa",
+    "batch": "2026",
+}
+
+
+@pytest.fixture
+def token(world):
+    return tokens.make("payroll", PEOPLE, ["pas"], world.clock.now_ms)
+
+
+def ask(world, token, address, **query):
+    return world.client().get(f"/api/v1/{address}", query, headers={"Authorization": f"Bearer {token}"})
+
+
+def send(world, token, people, **kept):
+    body = people if isinstance(people, bytes | str) else json.dumps({"people": people})
+    return world.client().post(
+        "/api/v1/roster", body, content_type="application/json", headers={"Authorization": f"Bearer {token}"}
+    )
+
+
+def test_a_token_is_kept_as_a_hash_only(world, token):
+    row = ApiToken.objects.get()
+    assert token.startswith("sabaq_")
+    assert len(token) > 40
+    assert token not in json.dumps({f.attname: str(getattr(row, f.attname)) for f in row._meta.fields})
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer sabaq_x", "Basic {token}", "Bearer {token}x", "{token}"])
+def test_without_a_token_in_use_nothing_is_told(world, token, header):
+    answer = world.client().get("/api/v1/completion", headers={"Authorization": header.format(token=token)})
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+    assert answer.json()["error"]["code"] == "token"
+
+
+def test_a_login_is_no_token(world):
+    assert world.client("admin-pas").get("/api/v1/completion").status_code == 401
+
+
+def test_a_revoked_token_ends_at_once(world, token):
+    assert ask(world, token, "completion").status_code == 200
+    tokens.revoke("payroll", world.clock.now_ms)
+    assert ask(world, token, "completion").status_code == 401
+    with pytest.raises(ConfigError, match="no token 'payroll' in use"):
+        tokens.revoke("payroll", world.clock.now_ms)
+
+
+def test_a_token_does_only_what_it_is_for(world):
+    reader = tokens.make("reader", [Scope.COMPLETION_READ], ["pas"], 1)
+    assert send(world, reader, [PERSON]).status_code == 403
+    writer = tokens.make("writer", [Scope.ROSTER_WRITE], ["pas"], 1)
+    assert ask(world, writer, "completion").status_code == 403
+    assert not models.Trainee.objects.filter(personnel_number="P-new").exists()
+
+
+def test_a_token_that_would_reach_nobody_is_not_made(world):
+    with pytest.raises(ConfigError, match="at least one cadre"):
+        tokens.make("x", PEOPLE, [], 1)
+    with pytest.raises(ConfigError, match="no cadre nowhere"):
+        tokens.make("x", PEOPLE, ["nowhere"], 1)
+    tokens.make("x", PEOPLE, ["pas"], 1)
+    with pytest.raises(ConfigError, match="already"):
+        tokens.make("x", PEOPLE, ["pas"], 1)
+
+
+def test_completion_is_told_of_the_tokens_own_cadres(world, token, sitter):
+    sitter(world.client("ayesha")).sit()
+    sitter(world.client("danish")).sit()
+    found = ask(world, token, "completion").json()
+    assert [(p["personnel_number"], bool(p["finished_on"])) for p in found["people"]] == [
+        ("P-ayesha", True),
+        ("P-bilal", False),
+        ("P-nologin", False),
+    ]
+    assert found["people"][0]["certificate"] == models.Issuance.objects.get(trainee__name_en="Ayesha").number
+    assert ask(world, token, "completion", cadre="psp").json()["people"] == []
+    assert sum(g["people"] for g in ask(world, token, "completion/summary").json()["groups"]) == 3
+
+
+def test_completion_is_told_page_by_page_and_as_of_a_day(world, token, sitter):
+    first = moment(world.clock.now_ms).date()
+    sitter(world.client("ayesha")).sit()
+    page = ask(world, token, "completion", limit=2).json()
+    assert page["next"] == "P-bilal"
+    rest = ask(world, token, "completion", limit=2, after=page["next"]).json()
+    assert [p["personnel_number"] for p in rest["people"]] == ["P-nologin"]
+    assert rest["next"] is None
+    before = ask(world, token, "completion", on=str(first - timedelta(days=1))).json()
+    assert before["people"] == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"on": "yesterday"}, {"on": "20261101"}, {"on": ""}, {"limit": "0"}, {"limit": "1001"}, {"limit": "x"},
+        {"cader": "pas"}, {"batch": "\x00"},
+    ],
+)  # fmt: skip
+def test_a_question_that_makes_no_sense_is_refused(world, token, query):
+    answer = ask(world, token, "completion", **query)
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "parameter"
+
+
+def test_people_are_put_on_the_roster_once(world, token):
+    assert send(world, token, [PERSON]).json() == {"new": 1, "changed": 0, "unchanged": 0}
+    assert send(world, token, [PERSON]).json() == {"new": 0, "changed": 0, "unchanged": 1}
+    assert send(world, token, [{**PERSON, "grade": 18}]).json() == {"new": 0, "changed": 1, "unchanged": 0}
+    assert models.Trainee.objects.get(personnel_number="P-new").grade == 18
+
+
+def test_with_one_fault_nobody_is_written_and_every_fault_is_told(world, token):
+    bad = [
+        PERSON,
+        {**PERSON, "personnel_number": "P-2", "grade": 99},
+        {**PERSON, "personnel_number": "P-3", "cadre": "psp"},
+    ]
+    answer = send(world, token, bad)
+    assert answer.status_code == 422
+    assert {(f["person"], f["field"]) for f in answer.json()["error"]["faults"]} == {(1, "grade"), (2, "cadre")}
+    assert not models.Trainee.objects.filter(personnel_number="P-new").exists()
+
+
+def test_nobody_of_another_cadre_is_changed_or_moved(world, token):
+    assert send(world, token, [{**PERSON, "personnel_number": "P-danish"}]).status_code == 422
+    assert send(world, token, [{**PERSON, "personnel_number": "P-bilal", "cadre": "psp"}]).status_code == 422
+    assert models.Trainee.objects.get(personnel_number="P-danish").cadre_id == "psp"
+    assert models.Trainee.objects.get(personnel_number="P-bilal").cadre_id == "pas"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"{", b"[]", b"{}", b"\xff", b'{"people": []}', b'{"people": [1]}', b'{"people": [{}]}',
+        b'{"people": [{"salary": 1}]}', b'{"people": [{"grade": true}]}', b'{"people": [{"grade": [1]}]}',
+        b'{"people": [{"name_en": "\\ud800"}]}', b"[" * 100_000,
+    ],
+)  # fmt: skip
+def test_a_body_of_another_shape_is_refused(world, token, body):
+    answer = send(world, token, body)
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"]
+
+
+def test_too_much_at_once_is_refused(world, token):
+    assert send(world, token, [PERSON] * 1001).status_code == 400
+    assert send(world, token, json.dumps({"people": ["x" * 3_000_000]})).status_code == 413
+
+
+def test_a_formula_in_a_name_stays_text(world, token):
+    send(world, token, [{**PERSON, "name_en": '=HYPERLINK("x")\n,second'}])
+    assert models.Trainee.objects.get(personnel_number="P-new").name_en == '=HYPERLINK("x") ,second'
+
+
+def test_a_wrong_method_or_address_is_told_in_json(world, token):
+    assert world.client().post("/api/v1/completion").status_code == 405
+    assert world.client().get("/api/v1/roster")["Allow"] == "POST"
+    assert world.client().get("/api/v1/nothing").json()["error"]["code"] == "not_found"
+
+
+def test_the_document_names_every_address_and_no_other(world):
+    paths = world.client().get("/api/v1/openapi.json").json()["paths"]
+    own = {f"/{p.pattern}" for p in get_resolver().url_patterns if str(p.pattern).startswith("api/v1/")}
+    assert set(paths) == own
+
+
+def test_the_document_says_what_is_answered(world, token, sitter):
+    sitter(world.client("ayesha")).sit()
+    schemas = document()["components"]["schemas"]
+    (person, *_) = ask(world, token, "completion").json()["people"]
+    assert set(person) == set(schemas["Finished"]["required"])
+    answers = document()["paths"]["/api/v1/completion/summary"]["get"]["responses"]
+    found = ask(world, token, "completion/summary").json()
+    assert set(found) == set(answers["200"]["content"]["application/json"]["schema"]["required"])
+    assert set(found["groups"][0]) == {"cadre", "academy", "batch", "month", "people"}
+
+
+def test_figures_are_for_this_machine_or_a_token(world, sitter):
+    sitter(world.client("ayesha")).sit()
+    text = world.client().get("/metrics").content.decode()
+    assert 'sabaq_results{passed="yes"} 1' in text
+    assert 'sabaq_people{status="nominated"} 4' in text
+    assert "Ayesha" not in text
+    elsewhere = {"REMOTE_ADDR": "10.0.0.9"}
+    assert world.client().get("/metrics", **elsewhere).status_code == 404
+    assert world.client().get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 404
+    token = tokens.make("prometheus", [Scope.METRICS_READ], [], 1)
+    headers = {"Authorization": f"Bearer {token}"}
+    assert world.client().get("/metrics", headers=headers, **elsewhere).status_code == 200
+
+
+def test_the_sign_of_life_tells_database_and_edition(world):
+    found = world.client().get("/healthz").json()
+    assert found == {
+        "status": "ok",
+        "database": "ok",
+        "edition": {"label": "2026.1", "digest": world.edition.digest},
+    }
