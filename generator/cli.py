@@ -19,6 +19,7 @@ import click
 
 from generator import build
 from generator.authoring import findings
+from generator.authoring.counted import counted
 from generator.authoring.init import init_course
 from generator.authoring.new import Wanted, new_scenario
 from generator.authoring.scaffold import count_gaps
@@ -100,7 +101,9 @@ def main() -> None:
 def init_command(folder: Path) -> None:
     """Make a new course in DIR: small, whole, about an invented instruction, ready to be changed into yours."""
     written = init_course(folder)
-    click.echo(f"{len(written)} files written. Next: cd {folder}, then sabaq preview; README.md says what is what.")
+    click.echo(
+        f"{counted(len(written), 'file')} written. Next: cd {folder}, then sabaq preview; README.md says what is what."
+    )
 
 
 @main.group("new")
@@ -122,7 +125,7 @@ def new_scenario_command(root: Path, name: str, words: tuple[str, ...], **given:
     """Write scenarios/TOPIC/ID.yaml with its gaps marked. At a terminal, what is left out is asked for."""
     asker = Terminal() if sys.stdin.isatty() else None
     path, text = new_scenario(root, Wanted(id=name, clause_words=words, **given), asker)
-    click.echo(f"{path}: {count_gaps(text)} gaps to fill in. See it as you write: sabaq preview")
+    click.echo(f"{path}: {counted(count_gaps(text), 'gap')} to fill in. See it as you write: sabaq preview")
 
 
 def _tell_rule(context: click.Context, _: click.Parameter, code: str | None) -> None:
@@ -183,7 +186,8 @@ def build_command(root: Path, banks: tuple[Path, ...]) -> None:
     """Build the site of both languages into `site/`."""
     library = build.build_site(root, banks)
     practice = sum(not scenario.is_exam_only for scenario in library.scenarios)
-    click.echo(f"Built site/en and site/ur: {len(library.course.topics)} topics, {practice} practice scenarios.")
+    topics = counted(len(library.course.topics), "topic")
+    click.echo(f"Built site/en and site/ur: {topics}, {counted(practice, 'practice scenario')}.")
 
 
 @main.command("preview")
@@ -219,7 +223,7 @@ def import_command(root: Path, file: Path, topic: str, language: str) -> None:
         click.echo(str(diagnostic), err=True)
     for path in brought.paths:
         click.echo(path)
-    click.echo(f"{len(brought.paths)} scenarios brought in. What is to be filled in: sabaq check")
+    click.echo(f"{counted(len(brought.paths), 'scenario')} brought in. What is to be filled in: sabaq check")
 
 
 @main.command("export")
@@ -237,7 +241,7 @@ def export_command(root: Path, target: str, output: Path, topic: str, language: 
     exported = take_out(root, target, output, topic, Wishes(languages=languages, **wanted))
     for line in exported.said:
         click.echo(line, err=True)
-    click.echo(f"{output}: {exported.questions} questions")
+    click.echo(f"{output}: {counted(exported.questions, 'question')}")
 
 
 @main.command("papers")
@@ -367,6 +371,30 @@ def verify_log_command(root: Path, data: Path | None, since: Path | None) -> Non
     from generator.grader.log_keeping import verify_log  # noqa: PLC0415  as above
 
     click.echo(verify_log(_settings(root, data=data), since))
+
+
+@main.command("roster")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@_root
+@_data
+@click.option("--academy", required=True, metavar="CODE", help="The academy; only its people are reached.")
+@click.option("--apply", "is_applied", is_flag=True, help="Write it; otherwise what would change is shown.")
+@click.option("--skip-bad", is_flag=True, help="Leave bad rows out; otherwise one of them stops all.")
+@_plainly
+def roster_command(root: Path, data: Path | None, file: Path, **wanted: Any) -> None:  # noqa: ANN401  as below
+    """Bring people in from a CSV or XLSX file: a preview, each bad row with its line and reason, and on --apply all."""
+    from generator.grader.roster_command import Wanted, bring_in_roster  # noqa: PLC0415  as in `_settings`
+
+    lines, is_well = bring_in_roster(_settings(root, data=data), file, Wanted(**wanted), _tell_progress)
+    for line in lines:
+        click.echo(line)
+    sys.exit(int(not is_well))
+
+
+def _tell_progress(stage: str, done: int, total: int) -> None:
+    """Show how far a long work has come, on a terminal only, in one line that is written over."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{stage} {done} of {total}" + ("\n" if done >= total else ""), nl=False, err=True)
 
 
 @main.command("demo")
