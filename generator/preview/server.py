@@ -15,6 +15,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from generator.authoring.counted import counted
 from generator.errors import ConfigError, Diagnostic
 from generator.model.text import Language
 from generator.preview.showing import GAP
@@ -89,15 +90,11 @@ class _Watcher:
         for error in broken:
             self._say(str(error))
         if gaps:
-            self._say(f"{_count(gaps, 'gap')} to fill in; sabaq check names each")
+            self._say(f"{counted(gaps, 'gap')} to fill in; sabaq check names each")
         if broken:
-            self._say(f"{_count(len(broken), 'error')}: the pages show the last good version")
+            self._say(f"{counted(len(broken), 'error')}: the pages show the last good version")
         elif changed:
             self._say("no errors")
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'s' * (number != 1)}"
 
 
 class _Server(ThreadingHTTPServer):
