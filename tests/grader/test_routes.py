@@ -6,34 +6,98 @@ from django.urls import URLPattern, get_resolver
 
 from generator.grader import models
 
-PEOPLE = ("anonymous", "ayesha", "danish", "admin-pas", "admin-psp", "trainer", "root")
-OK, LOGIN, NO, MISSING = 200, 302, 403, 404
+PEOPLE = ("anonymous", "ayesha", "danish", "admin-pas", "admin-psp", "trainer", "auditor", "operator", "root")
+OK, LOGIN, NO, MISSING, TOKEN = 200, 302, 403, 404, 401
+ONWARDS = 302  # a step of signing in that nobody here has begun, or has behind them
 
 # The address, what it is called in `urls`, and what each of PEOPLE gets. Ayesha (cadre pas) has passed; the
 # attempt and the certificate are hers.
 ROUTES = [
-    ("first", "/", [OK] * 7),
-    ("health", "/healthz", [OK] * 7),
-    ("login", "/accounts/login/", [OK] * 7),
-    ("exam", "/exam/", [LOGIN, OK, OK, NO, NO, NO, NO]),
-    ("attempt", "/exam/{attempt}/", [LOGIN, OK, MISSING, NO, NO, NO, NO]),
-    ("me", "/me/", [LOGIN, OK, OK, NO, NO, NO, NO]),
-    ("records", "/records/", [LOGIN, NO, NO, OK, OK, NO, NO]),
-    ("records-csv", "/records/roster.csv", [LOGIN, NO, NO, OK, OK, NO, NO]),
-    ("bank", "/bank/", [LOGIN, NO, NO, NO, NO, OK, NO]),
-    ("verify", "/verify/", [OK] * 7),
-    ("verify-number", "/verify/{number}/", [OK] * 7),
-    ("certificate-pdf", "/certificates/{number}.pdf", [OK] * 7),
-    ("certificate-json", "/certificates/{number}.json", [OK] * 7),
-    ("certificate-png", "/certificates/{number}.png", [OK] * 7),
-    ("did", "/.well-known/did.json", [OK] * 7),
-    ("status", "/status/1.json", [OK] * 7),
-    ("admin:index", "/back-office/", [LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, OK]),
+    # address                                                anonymous ayesha danish admin-pas -psp trainer auditor op root
+    ("first", "/", [OK] * 9),
+    ("health", "/healthz", [OK] * 9),
+    ("metrics", "/metrics", [OK] * 9),
+    ("login", "/accounts/login/", [OK] * 9),
+    ("account_login", "/accounts/login/", [OK] * 9),
+    ("join", "/join/", [OK] * 9),
+    ("account_request_login_code", "/accounts/code/", [OK, *[ONWARDS] * 8]),
+    ("account_confirm_login_code", "/accounts/code/confirm/", [ONWARDS] * 9),
+    ("account_reauthenticate", "/accounts/again/", [LOGIN, *[OK] * 8]),
+    ("mfa_authenticate", "/accounts/factor/", [ONWARDS] * 9),
+    ("mfa_reauthenticate", "/accounts/factor/again/", [ONWARDS] * 9),
+    ("mfa_activate_totp", "/accounts/factor/new/", [ONWARDS] * 9),
+    ("mfa_deactivate_totp", "/accounts/factor/remove/", [LOGIN, *[MISSING] * 8]),
+    ("mfa_index", "/accounts/factor/done/", [ONWARDS] * 9),
+    ("mfa_view_recovery_codes", "/accounts/factor/codes/", [LOGIN, *[MISSING] * 8]),
+    ("mfa_generate_recovery_codes", "/accounts/factor/codes/new/", [ONWARDS] * 9),
+    ("exam", "/exam/", [LOGIN, OK, OK, NO, NO, NO, NO, NO, NO]),
+    ("attempt", "/exam/{attempt}/", [LOGIN, OK, MISSING, NO, NO, NO, NO, NO, NO]),
+    ("me", "/me/", [LOGIN, OK, OK, NO, NO, NO, NO, NO, NO]),
+    ("records", "/records/", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
+    ("records-csv", "/records/roster.csv", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
+    ("records-xlsx", "/records/roster.xlsx", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
+    ("completion", "/records/completion/", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
+    ("late", "/records/late/", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
+    ("expiring", "/records/expiring/", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
+    ("reminders", "/records/reminders/", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
+    ("report", "/records/report/", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
+    ("person", "/records/person/{person}/", [LOGIN, NO, NO, OK, MISSING, NO, OK, NO, NO]),
+    ("roster-import", "/records/import/", [LOGIN, NO, NO, OK, OK, NO, NO, OK, NO]),
+    ("slips", "/records/slips/", [LOGIN, NO, NO, OK, OK, NO, NO, OK, NO]),
+    ("state", "/records/state/{person}/", [LOGIN, NO, NO, OK, MISSING, NO, OK, OK, NO]),
+    ("trail", "/records/trail/", [LOGIN, NO, NO, NO, NO, NO, OK, OK, NO]),
+    ("records-xlsx", "/records/roster.xlsx", [LOGIN, NO, NO, OK, OK, NO, NO]),
+    ("completion", "/records/completion/", [LOGIN, NO, NO, OK, OK, NO, NO]),
+    ("late", "/records/late/", [LOGIN, NO, NO, OK, OK, NO, NO]),
+    ("expiring", "/records/expiring/", [LOGIN, NO, NO, OK, OK, NO, NO]),
+    ("reminders", "/records/reminders/", [LOGIN, NO, NO, OK, OK, NO, NO]),
+    ("report", "/records/report/", [LOGIN, NO, NO, OK, OK, NO, NO]),
+    ("person", "/records/person/{trainee}/", [LOGIN, NO, NO, OK, MISSING, NO, NO]),
+    # No login opens the interface for other systems; tokens do (test_api). Figures are for this machine.
+    ("api-roster", "/api/v1/roster", [405] * 7),
+    ("api-completion", "/api/v1/completion", [401] * 7),
+    ("api-summary", "/api/v1/completion/summary", [401] * 7),
+    ("api-document", "/api/v1/openapi.json", [OK] * 7),
+    ("api-unknown", "/api/v1/nothing", [MISSING] * 7),
+    ("metrics", "/metrics", [OK] * 7),
+    ("bank", "/bank/", [LOGIN, NO, NO, NO, NO, OK, NO, NO, NO]),
+    ("verify", "/verify/", [OK] * 9),
+    ("verify-number", "/verify/{number}/", [OK] * 9),
+    ("certificate-pdf", "/certificates/{number}.pdf", [OK] * 9),
+    ("certificate-json", "/certificates/{number}.json", [OK] * 9),
+    ("certificate-png", "/certificates/{number}.png", [OK] * 9),
+    ("did", "/.well-known/did.json", [OK] * 9),
+    ("status", "/status/1.json", [OK] * 9),
+    ("verify-script", "/verify/check.js", [OK] * 9),
+    ("verify-offline", "/verify/offline.html", [OK] * 9),
+    ("certificates", "/certificates/", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
+    ("certificates-zip", "/certificates/batch.zip?batch=2026", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
+    ("certificate", "/certificates/{number}/", [LOGIN, NO, NO, OK, MISSING, NO, OK, OK, NO]),
+    ("certificate-proof", "/certificates/{number}.tlog-proof", [MISSING] * 9),
+    ("log-checkpoint", "/log/checkpoint", [MISSING] * 9),
+    ("log-key", "/log/key", [OK] * 9),
+    ("log-tile", "/log/tile/0/000", [MISSING] * 9),
+    # Other systems come with a token, and a login opens nothing to them.
+    ("api-document", "/api/v1/openapi.json", [OK] * 9),
+    ("api-completion", "/api/v1/completion", [TOKEN] * 9),
+    ("api-summary", "/api/v1/completion/summary", [TOKEN] * 9),
+    ("api-unknown", "/api/v2/anything", [MISSING] * 9),
+    ("admin:index", "/back-office/", [*[LOGIN] * 8, OK]),
 ]
-# What only takes a form: who is let in, and what a GET gets.
+# What only takes a form: who is let in.
 POSTS = [
-    ("submit", "/exam/{attempt}/submit", [LOGIN, 302, MISSING, NO, NO, NO, NO]),
-    ("logout", "/accounts/logout/", [302] * 7),
+    ("submit", "/exam/{attempt}/submit", [LOGIN, 302, MISSING, NO, NO, NO, NO, NO, NO]),
+    ("logout", "/accounts/logout/", [302] * 9),
+    ("deadline", "/records/deadline/", [LOGIN, NO, NO, 404, 404, NO, NO, NO, NO]),
+    ("choices", "/records/choices/", [LOGIN, NO, NO, 302, 302, NO, 302, NO, NO]),
+    ("api-roster", "/api/v1/roster", [TOKEN] * 9),
+    # Pages that are looked at too: what is changed there, by whom. 400 is an empty form from one who may.
+    ("roster-import", "/records/import/", [LOGIN, NO, NO, 400, 400, NO, NO, 400, NO]),
+    ("slips", "/records/slips/", [LOGIN, NO, NO, 404, 404, NO, NO, 404, NO]),
+    ("state", "/records/state/{person}/", [LOGIN, NO, NO, 400, MISSING, NO, NO, 400, NO]),
+    ("reminders", "/records/reminders/", [LOGIN, NO, NO, OK, OK, NO, NO, NO, NO]),
+    ("certificate-revoke", "/certificates/{number}/revoke", [LOGIN, NO, NO, 400, MISSING, NO, NO, 400, NO]),
+    ("certificate-reissue", "/certificates/{number}/reissue", [LOGIN, NO, NO, 400, MISSING, NO, NO, 400, NO]),
 ]
 
 
@@ -41,7 +105,9 @@ POSTS = [
 def places(world, sitter):
     attempt = sitter(world.client("ayesha")).sit()
     User.objects.create_superuser("root", password="a-good-password")
-    return {"attempt": attempt.id, "number": models.Issuance.objects.get().number}
+    for role in (models.Role.AUDITOR, models.Role.OPERATOR):
+        models.Account.objects.create(user=User.objects.create(username=role.value), role=role)
+    return {"attempt": attempt.id, "person": attempt.trainee_id, "number": models.Issuance.objects.get().number}
 
 
 def client_of(world, person):
