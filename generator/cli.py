@@ -56,6 +56,7 @@ _data = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), help="Where the database and the keys are kept."
 )
 _PURPOSES = ("certificates", "log", "pdf")
+_SCOPES = ("roster:write", "completion:read", "metrics:read")
 _host = click.option("--host", help="The address to listen on; 127.0.0.1 if left out.")
 _port = click.option("--port", type=click.IntRange(1, 65535), help="The port to listen on; 8000 if left out.")
 
@@ -431,6 +432,81 @@ def start_command(root: Path, data: Path | None, port: int | None) -> None:
     build.build_site(root)
     _make_demo(root, settings)
     _serve(settings)
+
+
+@main.group("token")
+def token_group() -> None:
+    """Tokens with which other systems ask the grader: make one, list them, revoke one."""
+
+
+@token_group.command("new")
+@click.argument("name")
+@_root
+@_data
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(_SCOPES), help="May be given again.")
+@click.option("--cadre", "cadres", multiple=True, help="Whose people it reaches, by code. May be given again.")
+@_plainly
+def new_token_command(
+    name: str, root: Path, data: Path | None, scopes: tuple[str, ...], cadres: tuple[str, ...]
+) -> None:
+    """Make a token called NAME and print it: the only time that it is shown."""
+    from generator.grader.api.commands import new_token  # noqa: PLC0415  as above
+
+    click.echo(new_token(_settings(root, data=data), name, scopes, cadres))
+
+
+@token_group.command("list")
+@_root
+@_data
+@_plainly
+def list_tokens_command(root: Path, data: Path | None) -> None:
+    """List every token, revoked ones too, with what it may do and for whom."""
+    from generator.grader.api.commands import list_tokens  # noqa: PLC0415  as above
+
+    for line in list_tokens(_settings(root, data=data)):
+        click.echo(line)
+
+
+@token_group.command("revoke")
+@click.argument("name")
+@_root
+@_data
+@_plainly
+def revoke_token_command(name: str, root: Path, data: Path | None) -> None:
+    """End a token at once; it stays listed."""
+    from generator.grader.api.commands import revoke_token  # noqa: PLC0415  as above
+
+    revoke_token(_settings(root, data=data), name)
+    click.echo(f"{name} is revoked.")
+
+
+@main.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_root
+@_data
+@_plainly
+def backup_command(file: Path, root: Path, data: Path | None) -> None:
+    """Write the database and the keys to FILE (.tar.gz), while the server serves. Keep it as safe as the keys."""
+    from generator.grader.backup import back_up, refuse_postgresql  # noqa: PLC0415  as above
+
+    settings = _settings(root, data=data)
+    refuse_postgresql(settings)
+    kept = back_up(settings.data, file)
+    click.echo(f"{file}: {kept.files} files, {kept.bytes / 1_000_000:.1f} MB")
+
+
+@main.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@_root
+@_data
+@_plainly
+def restore_command(file: Path, root: Path, data: Path | None) -> None:
+    """Bring a backup back into a data folder that is empty or not there."""
+    from generator.grader.backup import refuse_postgresql, restore  # noqa: PLC0415  as above
+
+    settings = _settings(root, data=data)
+    refuse_postgresql(settings)
+    click.echo(f"{restore(file, settings.data).files} files restored into {settings.data}")
 
 
 def _settings(root: Path, **given: object) -> "Settings":

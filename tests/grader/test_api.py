@@ -1,11 +1,14 @@
 """The interface for other systems: tokens and their reach, the roster in, completion out, the document."""
 
 import json
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
 from django.urls import get_resolver
 
+from generator import cli
 from generator.errors import ConfigError
 from generator.grader import models
 from generator.grader.api import tokens
@@ -221,3 +224,24 @@ def test_the_sign_of_life_tells_database_and_edition(world):
         "database": "ok",
         "edition": {"label": "2026.1", "digest": world.edition.digest},
     }
+
+
+def test_the_scopes_of_the_command_are_those_there_are():
+    assert set(cli._SCOPES) == set(Scope)
+
+
+def test_the_commands_make_list_and_revoke_a_token(tmp_path):
+    """In a process of its own, for the command brings its own database up."""
+
+    def sabaq(*words):
+        command = [sys.executable, "-m", "generator", "token", *words, "--data", str(tmp_path / "data")]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    made = sabaq("new", "prometheus", "--scope", "metrics:read")
+    assert made.stdout.startswith("sabaq_"), made.stderr
+    assert sabaq("revoke", "prometheus").returncode == 0
+    listed = sabaq("list").stdout
+    assert "prometheus  metrics:read  -  made" in listed
+    assert "revoked" in listed
+    assert made.stdout.strip() not in listed
+    assert "at least one cadre" in sabaq("new", "x", "--scope", "roster:write").stderr

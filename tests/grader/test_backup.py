@@ -1,0 +1,169 @@
+"""Backups: one moment of the database whoever writes, with the keys; restored whole or not at all."""
+
+import io
+import json
+import sqlite3
+import tarfile
+import threading
+from contextlib import closing
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import main
+from generator.errors import ConfigError
+from generator.grader.backup import back_up, restore
+from generator.grader.sqlite import DATABASE_FILE
+
+
+@pytest.fixture
+def data(tmp_path):
+    folder = tmp_path / "data"
+    (folder / "keys").mkdir(parents=True)
+    (folder / "keys" / "issuer.json").write_text('{"keys": []}')
+    (folder / "keys" / ".draft").write_text("half")
+    with closing(sqlite3.connect(folder / DATABASE_FILE)) as database:
+        database.executescript(
+            "PRAGMA journal_mode=WAL; CREATE TABLE pair (n INTEGER PRIMARY KEY, a INT, b INT);"
+            "CREATE TABLE bulk (x BLOB);"
+        )
+        database.executemany("INSERT INTO bulk VALUES (?)", [(bytes(50_000),)] * 40)
+        database.commit()
+    return folder
+
+
+def test_a_backup_brings_back_the_same_files(data, tmp_path):
+    kept = back_up(data, tmp_path / "b.tar.gz")
+    assert kept.files == 2
+    assert (tmp_path / "b.tar.gz").stat().st_mode & 0o777 == 0o600
+    again = tmp_path / "again"
+    assert restore(tmp_path / "b.tar.gz", again).files == 2
+    assert (again / "keys" / "issuer.json").read_text() == '{"keys": []}'
+    assert not (again / "keys" / ".draft").exists()
+    assert again.stat().st_mode & 0o777 == 0o700
+    with closing(sqlite3.connect(again / DATABASE_FILE)) as database:
+        assert database.execute("SELECT count(*) FROM bulk").fetchone() == (40,)
+
+
+def test_a_backup_under_load_is_one_moment_and_holds_all_that_was_acknowledged_before(data, tmp_path):
+    done, acknowledged = threading.Event(), [0]
+
+    def write():
+        with closing(sqlite3.connect(data / DATABASE_FILE, timeout=20)) as database:
+            while not done.is_set():
+                n = acknowledged[0] + 1
+                # The two halves belong together: a copy with only one of them is no moment of the database.
+                database.execute("BEGIN IMMEDIATE")
+                database.execute("INSERT INTO pair VALUES (?, ?, 0)", (n, n))
+                database.execute("UPDATE pair SET b = a WHERE n = ?", (n,))
+                database.commit()
+                acknowledged[0] = n
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for turn in range(3):
+            before = acknowledged[0]
+            back_up(data, tmp_path / f"{turn}.tar.gz")
+            restore(tmp_path / f"{turn}.tar.gz", tmp_path / f"restored-{turn}")
+            with closing(sqlite3.connect(tmp_path / f"restored-{turn}" / DATABASE_FILE)) as database:
+                rows, last, halves = database.execute(
+                    "SELECT count(*), coalesce(max(n), 0), count(*) FILTER (WHERE a <> b) FROM pair"
+                ).fetchone()
+            assert halves == 0
+            assert rows == last >= before
+    finally:
+        done.set()
+        writer.join()
+    assert acknowledged[0] > 0
+
+
+def test_nothing_is_written_over(data, tmp_path):
+    target = tmp_path / "b.tar.gz"
+    target.write_text("mine")
+    with pytest.raises(ConfigError, match="exists already"):
+        back_up(data, target)
+    assert target.read_text() == "mine"
+    target.unlink()
+    back_up(data, target)
+    with pytest.raises(ConfigError, match="is not empty"):
+        restore(target, data)
+    assert (data / "keys" / ".draft").exists()
+
+
+def test_a_folder_without_a_database_is_no_data_folder(tmp_path):
+    with pytest.raises(ConfigError, match="there is no database"):
+        back_up(tmp_path, tmp_path / "b.tar.gz")
+
+
+def test_an_empty_folder_that_exists_is_filled(data, tmp_path):
+    back_up(data, tmp_path / "b.tar.gz")
+    (tmp_path / "again").mkdir()
+    restore(tmp_path / "b.tar.gz", tmp_path / "again")
+    assert (tmp_path / "again" / DATABASE_FILE).is_file()
+
+
+def a_tar(path, entries):
+    with tarfile.open(path, "w:gz") as tar:
+        for name, body in entries:
+            entry = tarfile.TarInfo(name)
+            entry.size = len(body)
+            tar.addfile(entry, io.BytesIO(body))
+    return path
+
+
+def manifest(**files):
+    return ("manifest.json", json.dumps({"form": "sabaq-backup-1", "files": files}).encode())
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [],
+        [("x", b"")],
+        [("manifest.json", b"[]")],
+        [manifest(**{"../../evil": "0", DATABASE_FILE: "0"}), ("../../evil", b"x")],
+        [manifest(**{"keys/../../evil": "0", DATABASE_FILE: "0"})],
+        [manifest(**{DATABASE_FILE: "0"}), (DATABASE_FILE, b"x")],
+        [manifest(**{DATABASE_FILE: "0"}), ("../evil", b"x")],
+        [manifest(**{DATABASE_FILE: "0"})],
+    ],
+)
+def test_what_is_no_backup_is_refused_and_leaves_nothing(tmp_path, entries):
+    source = a_tar(tmp_path / "b.tar.gz", entries)
+    with pytest.raises(ConfigError):
+        restore(source, tmp_path / "again")
+    assert [path.name for path in tmp_path.iterdir()] == ["b.tar.gz"]
+    assert not (tmp_path.parent / "evil").exists()
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_truncated_or_changed_backup_is_refused(data, tmp_path, share):
+    back_up(data, tmp_path / "b.tar.gz")
+    whole = (tmp_path / "b.tar.gz").read_bytes()
+    (tmp_path / "cut.tar.gz").write_bytes(whole[: int(len(whole) * share)])
+    with pytest.raises(ConfigError):
+        restore(tmp_path / "cut.tar.gz", tmp_path / "again")
+    at = int(len(whole) * share)
+    (tmp_path / "bent.tar.gz").write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+    with pytest.raises(ConfigError):
+        restore(tmp_path / "bent.tar.gz", tmp_path / "again")
+    assert not (tmp_path / "again").exists()
+
+
+def test_the_commands_keep_a_folder_and_bring_it_back(data, tmp_path):
+    run = CliRunner()
+    target = str(tmp_path / "b.tar.gz")
+    assert "2 files" in run.invoke(main, ["backup", target, "--data", str(data)]).output
+    again = str(tmp_path / "again")
+    assert "2 files restored" in run.invoke(main, ["restore", target, "--data", again]).output
+    refused = run.invoke(main, ["restore", target, "--data", again])
+    assert refused.exit_code == 1
+    assert "is not empty" in refused.output
+
+
+def test_postgresql_is_backed_up_by_its_own_tools(data, tmp_path):
+    where = {"DATABASE_URL": "postgresql://sabaq@127.0.0.1/sabaq"}
+    refused = CliRunner(env=where).invoke(main, ["backup", str(tmp_path / "b.tar.gz"), "--data", str(data)])
+    assert refused.exit_code == 1
+    assert "pg_dump" in refused.output
