@@ -15,7 +15,7 @@ _AUTHORED = (
     "course/summary*.md",
     "course/lessons/*.md",
     "course/figures/*.svg",
-    "course/handbook/*/*.md",
+    "course/handbook/*/**/*.md",
     "scenarios/**/*.yaml",
     "scenarios/**/*.yml",
 )

@@ -7,17 +7,23 @@
 
 from pathlib import Path
 
-from generator import bank, check, cli
-from generator.authoring.examples import all_examples
-from generator.authoring.reference import commands_page, rules_page
+from generator import cli
+from generator.authoring.reference import commands_page, rule_page, rules_page
+from generator.authoring.told import all_told
 
 HANDBOOK = Path(__file__).parent.parent / "course" / "handbook" / "en"
 
 
 def main() -> None:
-    """Write both pages."""
+    """Write the page of commands, and the rules' index with a page for each; a rule that went takes its page along."""
     (HANDBOOK / "commands.md").write_text(commands_page(cli.main, "sabaq"))
-    (HANDBOOK / "rules.md").write_text(rules_page(check.RULES, bank.CODES, all_examples()))
+    (HANDBOOK / "rules.md").write_text(rules_page(all_told()))
+    for old in (HANDBOOK / "rules").glob("*.md"):
+        old.unlink()
+    for told in all_told():
+        page = HANDBOOK / told.file_name
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(rule_page(told))
 
 
 main()

@@ -14,6 +14,7 @@ def a_course(root):
         "course/lessons/a.en.md": "# A",
         "course/figures/a.en.svg": "<svg/>",
         "course/handbook/en/trainers.md": "# T",
+        "course/handbook/en/rules/e104.md": "# E104",
         "course/notes.txt": "not the course's",
         "scenarios/topic/one.yaml": "id: one",
     }.items():
@@ -26,6 +27,7 @@ def test_a_tree_holds_what_authors_write_and_nothing_else(tmp_path):
     assert sorted(files.read_tree(tmp_path)) == [
         "course/course.yaml",
         "course/figures/a.en.svg",
+        "course/handbook/en/rules/e104.md",
         "course/handbook/en/trainers.md",
         "course/lessons/a.en.md",
         "scenarios/topic/one.yaml",

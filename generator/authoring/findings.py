@@ -8,10 +8,11 @@ from textwrap import indent
 from typing import Any
 from urllib.parse import quote
 
-from generator import bank, check
-from generator.authoring.examples import example_of
+from generator import check
+from generator.authoring.counted import counted
+from generator.authoring.told import all_told, told_of
 from generator.build import Checked
-from generator.errors import ConfigError, Diagnostic, Severity
+from generator.errors import Diagnostic, Severity
 
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -21,7 +22,7 @@ def as_text(checked: Checked) -> str:
     count = Counter(d.severity for d in checked.diagnostics)
     settings = checked.library.course.rules if checked.library else {}
     left_out = [f"{code} is set to {told.weight} in course.yaml: {told.why}" for code, told in settings.items()]
-    totals = f"{count[Severity.ERROR]} errors, {count[Severity.WARNING]} warnings"
+    totals = f"{counted(count[Severity.ERROR], 'error')}, {counted(count[Severity.WARNING], 'warning')}"
     return "\n".join((*map(str, checked.diagnostics), *left_out, totals))
 
 
@@ -71,27 +72,22 @@ FORMATS: Mapping[str, Callable[[Checked], str]] = {
 
 
 def explain(code: str) -> str:
-    """Tell what a code means and why; raises `ConfigError` for one that is unknown."""
-    code, known = code.upper(), _titles()
-    if code not in known:
-        raise ConfigError(f"there is no rule `{code}`; `sabaq check --rules` lists them")
-    why = next((rule.explanation for rule in check.RULES if rule.code == code), "A file like this cannot be read.")
-    told = f"{code}: {known[code]}\n  {why}\n  {_setting(code)}"
-    example = example_of(code)
-    if example is None:
-        return told
-    before, after = (indent(text.rstrip(), "    ") for text in (example.before, example.after))
-    return f"{told}\n  before, in {example.file}:\n{before}\n  after:\n{after}"
+    """Tell what a code means and why, and where to read it; raises `ConfigError` for one that is unknown."""
+    told = told_of(code)
+    example = told.example
+    if isinstance(example, str):
+        shown = f"  no example: {example}"
+    else:
+        before, after = (indent(text.rstrip(), "    ") for text in (example.before or "(nothing)", example.after))
+        shown = f"  before, in {example.file}:\n{before}\n  after:\n{after}"
+    return (
+        f"{told.code}: {told.title}\n  {told.why}\n  {_setting(told.code)}\n{shown}\n  in the handbook: {told.address}"
+    )
 
 
 def list_rules() -> str:
     """Give every code with its title, and whether a course may set it."""
-    titles = _titles()
-    return "\n".join(f"{code}  {titles[code]}{'  (may be set)' * check.is_adjustable(code)}" for code in sorted(titles))
-
-
-def _titles() -> dict[str, str]:
-    return {**bank.CODES, **{rule.code: rule.title for rule in check.RULES}}
+    return "\n".join(f"{t.code}  {t.title}{'  (may be set)' * check.is_adjustable(t.code)}" for t in all_told())
 
 
 def _setting(code: str) -> str:
@@ -124,10 +120,14 @@ def _escaped(text: str, *, in_property: bool = False) -> str:
 
 
 def _sarif_rule(code: str) -> dict[str, Any]:
-    rule = next((rule for rule in check.RULES if rule.code == code), None)
-    if rule is None:
-        return {"id": code, "shortDescription": {"text": bank.CODES[code]}}
-    return {"id": code, "shortDescription": {"text": rule.title}, "fullDescription": {"text": rule.explanation}}
+    # Not `helpUri`: that is absolute (SARIF 2.1.0, 3.49.12), and which site will hold the handbook is not known here.
+    told = told_of(code)
+    return {
+        "id": code,
+        "shortDescription": {"text": told.title},
+        "fullDescription": {"text": told.why},
+        "help": {"text": f"In the handbook: {told.address}"},
+    }
 
 
 def _sarif_result(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """The handbook's pages that are made, not written: each command from its own help, each rule from its own words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import click
 
 from generator.authoring.examples import Example
-from generator.check import Rule, is_adjustable
+from generator.authoring.told import Told
+from generator.check import is_adjustable
 
 _WIDTH = 100
 _RULES_HEAD = """# Every rule
@@ -23,7 +24,8 @@ rules:
 ```
 
 What keeps an examination fair cannot be set: that a question has one key, that a settled clause decides it, that no two
-choices read the same. The examples are from the course that `sabaq init` writes.
+choices read the same. Each rule has a page with its reason, a before and an after; the examples are from the course
+that `sabaq init` writes.
 """
 
 
@@ -35,24 +37,28 @@ def commands_page(group: click.Group, name: str) -> str:
     return head + "".join(helps)
 
 
-def rules_page(rules: Iterable[Rule], shapes: Mapping[str, str], examples: Mapping[str, Example]) -> str:
-    """Give the Markdown of a page with every rule; `shapes` are the codes of what keeps a file from being read."""
-    told = [(code, meaning, "The file is left out until it is mended.") for code, meaning in shapes.items()]
-    told += [(rule.code, rule.title, f"{rule.explanation} {_setting(rule.code)}".rstrip()) for rule in rules]
-    return _RULES_HEAD + "".join(_rule(*entry, examples.get(entry[0])) for entry in sorted(told))
+def rules_page(every: Iterable[Told]) -> str:
+    """Give the Markdown of the page that leads to every rule's own."""
+    lines = (f"- [{told.code}]({told.file_name}): {told.title}\n" for told in every)
+    return f"{_RULES_HEAD}\n{''.join(lines)}"
 
 
-def _rule(code: str, title: str, explanation: str, example: Example | None) -> str:
-    section = f"\n## {code}: {title}\n\n{explanation}\n"
-    if example is None:
-        return section
-    before, after = (f"```yaml\n{text.rstrip()}\n```" for text in (example.before, example.after))
-    said = f"```text\n{example.said}\n```"
-    return f"{section}\nBefore, in `{example.file}`:\n\n{before}\n\n{said}\n\nAfter:\n\n{after}\n"
+def rule_page(told: Told) -> str:
+    """Give the Markdown of one rule's page: what, why, before, after."""
+    head = f"# {told.code}: {told.title}\n\n{told.why}\n{_setting(told.code)}"
+    return f"{head}\n{_shown(told.example)}\n[Every rule](../rules.md)\n"
 
 
 def _setting(code: str) -> str:
-    return "A course may set it to warning or off, with its reason." if is_adjustable(code) else ""
+    return "\nA course may set it to warning or off, with its reason.\n" if is_adjustable(code) else ""
+
+
+def _shown(example: Example | str) -> str:
+    if isinstance(example, str):
+        return f"## No example\n\n{example}\n"
+    before, after = (f"```yaml\n{text.rstrip()}\n```" for text in (example.before or "(nothing)", example.after))
+    said = f"```text\n{example.said}\n```"
+    return f"## Before\n\nIn `{example.file}`:\n\n{before}\n\n{said}\n\n## After\n\n{after}\n"
 
 
 def _helps(group: click.Group, above: click.Context) -> Iterator[tuple[str, str]]:

@@ -6,8 +6,17 @@ and opens no file: a tree of bytes comes in.
 
 from generator.bank.dump import dump_scenario
 from generator.bank.load import Loaded, load
-from generator.bank.problems import CODES
+from generator.bank.problems import CODES, REASONS
 from generator.bank.schema import scenario_schema
 from generator.bank.second_reader import PackageReader, package_reader
 
-__all__ = ["CODES", "Loaded", "PackageReader", "dump_scenario", "load", "package_reader", "scenario_schema"]
+__all__ = [
+    "CODES",
+    "REASONS",
+    "Loaded",
+    "PackageReader",
+    "dump_scenario",
+    "load",
+    "package_reader",
+    "scenario_schema",
+]

@@ -31,6 +31,31 @@ CODES = {
 }
 """What each code of this room means: shape, never meaning."""
 
+REASONS = {
+    "E101": "A scenario is a page of text. What is larger is a mistake, and would hold up everybody's build.",
+    "E102": "Other encodings store the same Urdu letters as other bytes, so the text would come out as nonsense.",
+    "E103": "Nobody sees such a character, and it can hide words or turn a line around.",
+    "E104": "A file that cannot be read has no question in it. The first place that makes no sense is named.",
+    "E105": "An empty file is usually one whose text was lost on the way.",
+    "E106": "One file is one scenario; what stands after `---` would be passed over in silence.",
+    "E107": "A reader of the file should see what it says where it says it, and a few anchors make it boundless.",
+    "E108": "A tag changes how a value is read. The course knows what each key holds, so none is needed.",
+    "E109": "A scenario needs about six levels. Brackets without end are a slip of the keyboard, or an attack.",
+    "E110": "Of two values for one key a reader would take one, and nobody could say which.",
+    "E111": "A key that nobody reads is usually a known one misspelt, and its text would be missing from the page.",
+    "E112": "Without it the page cannot be drawn, or the answer cannot be marked.",
+    "E113": "A list where one text belongs, or the other way about, leaves it open what the author meant.",
+    "E114": "Each of these values decides something, so only those that mean something are taken.",
+    "E115": "Ids become addresses of pages and names in records, so they are plain and stay as they are.",
+    "E116": "A name of another thing in the course must be spelt as it is there, or nothing is found under it.",
+    "E120": "The title is what the menu, the browser and a search show of the page.",
+    "E121": "A quick check holds questions and choices only; any other line would be lost.",
+    "E122": "A quick check is to be the same question wherever quizdown is read.",
+    "E130": "A file elsewhere would be passed over, and its author would wonder where the question went.",
+    "E131": "Nothing can be drawn or checked without it.",
+}
+"""Why each matters, in the words of a trainer."""
+
 
 class Place(Protocol):
     """Anything that knows a line and a column counted from 0, as a YAML mark does."""

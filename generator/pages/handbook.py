@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from posixpath import dirname, join, relpath
 
 from markupsafe import Markup
 
@@ -14,14 +15,17 @@ from generator.pages.page import Head, Page, page, way_back
 from generator.pages.site import Site
 
 _TITLE = re.compile(r"\A\s*#[ \t]+([^\n]*)\n?")
-_LINK = re.compile(r'href="(?!\w+:|/|#|\.\./)(?:\./)?([a-z0-9-]+)\.md(#[^"]*)?"')
+_LINK = re.compile(r'href="((?:\.\.?/)*[a-z0-9/-]+)\.md(#[^"]*)?"')
 _HEADING = re.compile(r"<h2>")
 _EXAMPLE = re.compile(r"\[practice: ([a-z0-9-]+)\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandbookPage:
-    """One authored page: its name, which is its address, its title and its Markdown."""
+    """One authored page: its name, which is its address, its title and its Markdown.
+
+    A page in a folder ("rules/e104") is led to by the page named as the folder, and not by the handbook's index.
+    """
 
     name: str
     title: str
@@ -49,8 +53,8 @@ def handbook_pages(files: Mapping[str, str], site: Site) -> tuple[Page, ...]:
         "handbook/",
         Head(title=site.words["handbook"], description=site.words["handbook_lead"]),
         "handbook.html",
-        pages=own,
-        elsewhere=elsewhere,
+        pages=_listed(own),
+        elsewhere=_listed(elsewhere),
     )
     return (index, *(_page(written, site, twin=written.name in others) for written in own))
 
@@ -60,7 +64,7 @@ def _page(written: HandbookPage, site: Site, *, twin: bool) -> Page:
     html = render_document(_with_examples(_TITLE.sub("", without_marks(written.markdown), count=1)))
     sections = iter(range(1, html.count("<h2>") + 1))
     html = _HEADING.sub(lambda _: f'<h2 id="s{next(sections)}">', html)
-    html = _LINK.sub(lambda found: f'href="../{found.group(1)}/{found.group(2) or ""}"', html)
+    html = _LINK.sub(lambda found: f'href="{_way(written.name, found.group(1))}/{found.group(2) or ""}"', html)
     return page(
         site,
         address,
@@ -69,6 +73,11 @@ def _page(written: HandbookPage, site: Site, *, twin: bool) -> Page:
         heading=written.title,
         body=Markup(placed(html, site, way_back(address))),  # noqa: S704  cleaned, then only our own HTML added
     )
+
+
+def _way(name: str, target: str) -> str:
+    """Give the way from a page to another, which is named as a file beside it or below: each page is a folder."""
+    return relpath(join(dirname(name), target), name)
 
 
 def _with_examples(markdown: str) -> str:
@@ -83,8 +92,12 @@ def _with_examples(markdown: str) -> str:
     return "\n".join(lines)
 
 
+def _listed(pages: tuple[HandbookPage, ...]) -> tuple[HandbookPage, ...]:
+    return tuple(p for p in pages if "/" not in p.name)
+
+
 def _is_page(name: str, prefix: str) -> bool:
-    return name.startswith(prefix) and name.endswith(".md") and "/" not in name.removeprefix(prefix)
+    return name.startswith(prefix) and name.endswith(".md")
 
 
 def _title(text: str, name: str) -> str:

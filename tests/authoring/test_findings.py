@@ -49,6 +49,7 @@ def test_sarif_names_each_rule_once_and_each_place(tmp_path: Path):
     assert report["version"] == "2.1.0"
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["E201", "E206"]
     assert run["columnKind"] == "unicodeCodePoints"
+    assert run["tool"]["driver"]["rules"][1]["help"] == {"text": "In the handbook: /en/handbook/rules/e206/"}
     found = run["results"][1]
     assert (found["ruleId"], found["level"]) == ("E206", "error")
     place = found["locations"][0]["physicalLocation"]
@@ -70,6 +71,7 @@ def test_every_code_is_explained_and_listed(code: str):
     said = CliRunner().invoke(main, ["check", "--explain", code.lower()])
     assert (said.exit_code, said.output) == (0, f"{explain(code)}\n")
     assert said.output.startswith(f"{code}: ")
+    assert f"\n  in the handbook: /en/handbook/rules/{code.lower()}/\n" in said.output
     assert f"\n{code}  " in "\n" + CliRunner().invoke(main, ["check", "--rules"]).output
 
 
@@ -84,7 +86,7 @@ def test_a_rule_may_be_a_warning_for_a_reason(tmp_path: Path):
     done = checked(root)
     assert ":3:25: warning[E206]: the Urdu text is empty" in done.output
     assert "E206 is set to warning in course.yaml: Urdu follows in May" in done.output
-    assert done.output.splitlines()[-1] == "1 errors, 1 warnings"
+    assert done.output.splitlines()[-1] == "1 error, 1 warning"
 
 
 def test_a_rule_may_be_off_for_a_reason_and_that_is_seen(tmp_path: Path):
