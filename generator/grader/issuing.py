@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from urllib.parse import unquote
 
 from generator.credential import (
     LIST_SIZE,
@@ -84,6 +85,14 @@ def signed_status(issuer: Issuer, did: str, address: str, number: int, now_ms: i
         valid_until=now + _STATUS_LIFE,
     )
     return sign(document, issuer.key, now)
+
+
+def lists_now(issuer: Issuer, now_ms: int) -> list[Document]:
+    """Give the status list as of now under each of the issuer's addresses, as certificates of then name it."""
+    scheme = issuer.base_url.partition("://")[0]
+    hosts = {did: unquote(did.removeprefix("did:web:")) for did in issuer.dids}
+    addresses = {did: status_address(f"{scheme}://{host}", STATUS_LIST) for did, host in hosts.items()}
+    return [signed_status(issuer, did, address, STATUS_LIST, now_ms) for did, address in addresses.items()]
 
 
 def _free_index() -> int:

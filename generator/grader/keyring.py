@@ -49,10 +49,13 @@ class Issuer:
         """Give what `/.well-known/did.json` says."""
         return did_document(self.did, self.keys)
 
+    def did_documents(self) -> list[dict[str, Any]]:
+        """Give the issuer's DID documents under all its addresses, the present one last."""
+        return [did_document(did, self.keys) for did in self.dids]
+
     def trust(self) -> Trust:
         """Give the trust of our own verification page: this issuer, under all its addresses."""
-        documents = [did_document(did, self.keys) for did in self.dids]
-        return Trust.of(documents, accepts_test=self.key.is_test)
+        return Trust.of(self.did_documents(), accepts_test=self.key.is_test)
 
 
 def did_web(base_url: str) -> str:

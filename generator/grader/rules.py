@@ -137,6 +137,15 @@ def may_see_person(who: Who, trainee: models.Trainee) -> Verdict:
     return Verdict(ruling=Ruling.YES, reason="why_administrator")
 
 
+def may_change_certificate(who: Who, trainee: models.Trainee) -> Verdict:
+    """A certificate is revoked and issued anew by those who change its holder's records; auditors only look."""
+    if not may_change_people(who):
+        return _yes_for(who, allowed=False, why="why_operator", why_not="why_not_certificates")
+    if not scope_of(who).covers(trainee.cadre_id, trainee.academy_id):
+        return Verdict(ruling=Ruling.MISSING, reason="why_not_yours")
+    return Verdict(ruling=Ruling.YES, reason="why_administrator")
+
+
 def may_see_trail(who: Who) -> Verdict:
     """What people changed is for auditors, who may not have changed it, and for the operator."""
     allowed = who.role in {models.Role.AUDITOR, models.Role.OPERATOR}

@@ -7,9 +7,11 @@ from generator.grader.api import answers
 from generator.grader.views import (
     accounts,
     bank,
+    certificate_desk,
     certificates,
     choices,
     exam,
+    log,
     people,
     records,
     reminders,
@@ -59,6 +61,27 @@ _SIGNING_IN = (
 )
 _NUMBER = "(?P<number>[0-9A-Za-z-]{16,40})"
 
+_CERTIFICATES = (
+    path("verify/", certificates.verify, name="verify"),
+    path("verify/check.js", certificates.script, name="verify-script"),
+    path("verify/offline.html", certificates.offline, name="verify-offline"),
+    re_path(rf"^verify/{_NUMBER}/$", certificates.verify_number, name="verify-number"),
+    path("certificates/", certificate_desk.certificates, name="certificates"),
+    path("certificates/batch.zip", certificate_desk.batch_zip, name="certificates-zip"),
+    re_path(rf"^certificates/{_NUMBER}/$", certificate_desk.one, name="certificate"),
+    re_path(rf"^certificates/{_NUMBER}/revoke$", certificate_desk.revoke_one, name="certificate-revoke"),
+    re_path(rf"^certificates/{_NUMBER}/reissue$", certificate_desk.reissue_one, name="certificate-reissue"),
+    re_path(rf"^certificates/{_NUMBER}\.pdf$", certificates.pdf, name="certificate-pdf"),
+    re_path(rf"^certificates/{_NUMBER}\.json$", certificates.json, name="certificate-json"),
+    re_path(rf"^certificates/{_NUMBER}\.png$", certificates.png, name="certificate-png"),
+    re_path(rf"^certificates/{_NUMBER}\.tlog-proof$", certificates.proof, name="certificate-proof"),
+    path(".well-known/did.json", certificates.did, name="did"),
+    path("status/<int:number>.json", certificates.status, name="status"),
+    path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
+    path("log/key", log.key, name="log-key"),
+    path("log/tile/<path:path>", log.tile, name="log-tile"),
+)
+
 urlpatterns = [
     path("", site.first, name="first"),
     path("healthz", site.health, name="health"),
@@ -76,13 +99,7 @@ urlpatterns = [
     *_PEOPLE,
     *_SIGNING_IN,
     path("bank/", bank.bank, name="bank"),
-    path("verify/", certificates.verify, name="verify"),
-    re_path(rf"^verify/{_NUMBER}/$", certificates.verify_number, name="verify-number"),
-    re_path(rf"^certificates/{_NUMBER}\.pdf$", certificates.pdf, name="certificate-pdf"),
-    re_path(rf"^certificates/{_NUMBER}\.json$", certificates.json, name="certificate-json"),
-    re_path(rf"^certificates/{_NUMBER}\.png$", certificates.png, name="certificate-png"),
-    path(".well-known/did.json", certificates.did, name="did"),
-    path("status/<int:number>.json", certificates.status, name="status"),
+    *_CERTIFICATES,
     path("back-office/", admin.site.urls),
 ]
 

@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,10 +11,13 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
+from generator.credential import read_document, read_log_proof
+from generator.credential.log import Event, check_logged
 from generator.errors import ConfigError, CourseError, VerificationError
 from generator.grader import models
 from generator.grader.certificate_tables import Sealed
 from generator.grader.ids import certificate_number, uuid7
+from generator.grader.issuing import credential_of
 from generator.grader.log_checking import verify_log
 from generator.grader.log_files import LogFiles
 from generator.grader.sequencer import seal
@@ -221,3 +225,58 @@ def test_a_log_taken_away_or_older_than_the_database_is_never_begun_anew(world, 
 def test_without_a_key_for_the_log_the_operator_is_told_how_to_make_one(files):
     with pytest.raises(ConfigError, match="sabaq keys new --for log"):
         seal(files, (), waits=True)
+
+
+@pytest.fixture
+def served(world, sitter):
+    """A certificate, and the log that the server publishes."""
+    sitter(world.client("ayesha")).sit()
+    return models.Issuance.objects.get()
+
+
+@pytest.fixture
+def log_of_server():
+    """The log's files where the server looks for them, gone afterwards."""
+    yield LogFiles(django_settings.SABAQ.data)
+    shutil.rmtree(django_settings.SABAQ.data / "log", ignore_errors=True)
+
+
+def test_the_log_is_published_as_static_files_that_others_can_mirror(world, served, log_of_server):
+    client = world.client()
+    assert client.get("/log/checkpoint").status_code == 404
+    seal(log_of_server, world.issuer.logs, waits=True)
+    checkpoint = client.get("/log/checkpoint")
+    assert checkpoint["Content-Type"] == "text/plain; charset=utf-8"
+    assert checkpoint["Access-Control-Allow-Origin"] == "*"
+    assert checkpoint.content.decode() == log_of_server.checkpoint()
+    assert client.get("/log/tile/0/000.p/1").content == log_of_server.read("tile/0/000.p/1")
+    assert "immutable" in client.get("/log/tile/entries/000.p/1")["Cache-Control"]
+    assert client.get("/log/key").content.decode() == f"{world.issuer.logs[-1].verifier}\n"
+
+
+@pytest.mark.parametrize("path", ["tile/0/001", "tile/0/../../checkpoint", "tile/x", ".lock", "tile/0/000.p/9999"])
+def test_nothing_but_the_log_is_published(world, served, log_of_server, path):
+    seal(log_of_server, world.issuer.logs, waits=True)
+    assert world.client().get(f"/log/{path}").status_code == 404
+
+
+def test_the_proof_is_offered_once_sealed_and_the_pdf_carries_it(world, served, log_of_server):
+    client = world.client()
+    address = f"/certificates/{served.number}"
+    assert client.get(f"{address}.tlog-proof").status_code == 404
+    assert read_log_proof(client.get(f"{address}.pdf").content) is None
+    assert "within a minute" in client.get(f"/verify/{served.number}/").content.decode()
+    seal(log_of_server, world.issuer.logs, waits=True)
+    proof = client.get(f"{address}.tlog-proof").content.decode()
+    pdf = client.get(f"{address}.pdf").content
+    assert read_log_proof(pdf) == proof
+    logged = check_logged(read_document(pdf), proof, world.issuer.logs[-1].verifier)
+    assert (logged.entry.event, logged.index, logged.checkpoint.size) == (Event.ISSUE, 0, 1)
+    assert f"{served.number}.tlog-proof" in client.get(f"/verify/{served.number}/").content.decode()
+
+
+def test_the_log_speaks_of_the_second_at_which_a_certificate_was_issued(world, served, log_of_server):
+    seal(log_of_server, world.issuer.logs, waits=True)
+    proof = world.client().get(f"/certificates/{served.number}.tlog-proof").content.decode()
+    at = check_logged(credential_of(served), proof, world.issuer.logs[-1].verifier).entry.at
+    assert abs(at.timestamp() * 1000 - served.issued_ms) < 1000

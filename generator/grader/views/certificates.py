@@ -1,21 +1,27 @@
-"""Certificates for whoever is shown one: the prints, the check, and the issuer's published keys and status."""
+"""Certificates for whoever is shown one: the prints, the check, and the issuer's published keys and status.
+
+A file is checked by the script in the browser; it is sent here only where there is no script.
+"""
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from generator.credential import badge_png, dump_document, print_pdf, read_document
+from generator.credential import badge_png, dump_document, read_document
+from generator.credential.browser import verify_page, verify_script
 from generator.errors import VerificationError
 from generator.grader import issuing, models, words
 from generator.grader.asked import Asked
+from generator.grader.certificate_life import revocation_of
+from generator.grader.certificate_prints import log_proof, printed
+from generator.grader.certificate_tables import Reissue, Sealed
 from generator.grader.checking import Checked, check
 from generator.grader.editions import load_edition
 from generator.grader.ids import read_certificate_number
-from generator.grader.issuing import credential_of, find, signed_status, status_address
+from generator.grader.issuing import credential_of, find, lists_now, signed_status, status_address
 from generator.grader.says import said_by
 from generator.grader.shell import not_found, page
 from generator.grader.views.exam import issuer
@@ -40,6 +46,33 @@ def json(request: Asked, number: str) -> HttpResponse:
 def png(request: Asked, number: str) -> HttpResponse:
     """The badge, with the credential inside."""
     return _file(request, number, "png")
+
+
+@require_safe
+def proof(request: Asked, number: str) -> HttpResponse:
+    """The proof that the log holds the certificate."""
+    issuance = find(number)
+    found = log_proof(issuance, issuer()) if issuance else None
+    if found is None:
+        return not_found(request)
+    disposition = f'attachment; filename="certificate-{number}.tlog-proof"'
+    headers = {"Content-Disposition": disposition}
+    return HttpResponse(found, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+@require_safe
+def script(_: HttpRequest) -> HttpResponse:
+    """The script by which a browser checks a file that never leaves it."""
+    return _public(HttpResponse(verify_script(), content_type="text/javascript; charset=utf-8"))
+
+
+@require_safe
+def offline(request: Asked) -> HttpResponse:
+    """The same check as one page to be saved, with the keys and the status list of today in it."""
+    signer = issuer()
+    saved = verify_page(signer.did_documents(), lists_now(signer, request.now_ms))
+    headers = {"Content-Disposition": 'attachment; filename="verify.html"'}
+    return HttpResponse(saved, content_type="text/html; charset=utf-8", headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,7 +126,7 @@ def _file(request: Asked, number: str, form: str) -> HttpResponse:
     document = credential_of(issuance)
     match form:
         case "pdf":
-            data, kind = print_pdf(document), "application/pdf"
+            data, kind = printed(issuance, issuer(), request.now_ms), "application/pdf"
         case "png":
             data, kind = badge_png(document), "image/png"
         case _:
@@ -126,6 +159,7 @@ def _ask(
     request: Asked, *, number_fault: str = "", file_fault: str = "", typed: str = "", status: int = 200
 ) -> HttpResponse:
     title = words.say("verify_title", request.language)
+    signer = issuer()
     return page(
         request,
         "verify.html",
@@ -135,6 +169,8 @@ def _ask(
         file_fault=file_fault,
         typed=typed,
         example=_EXAMPLE,
+        dids=signer.did_documents(),
+        status_lists=lists_now(signer, request.now_ms),
     )
 
 
@@ -149,8 +185,18 @@ def _show(request: Asked, checked: Checked, number: str | None) -> HttpResponse:
         said=said_by(checked.award) if checked.award else (),
         clauses=_clauses(checked),
         number=number,
-        status_address=status_address(settings.SABAQ.base_url, issuing.STATUS_LIST),
+        log_key=bool(issuer().logs),
+        place=_place(number) if number else None,
+        revocation=revocation_of(checked.award.number) if checked.award else None,
+        is_replaced=checked.award and Reissue.objects.filter(replaced__number=checked.award.number).exists(),
     )
+
+
+def _place(number: str) -> int | None:
+    """Give where the log holds the issue of a certificate, once it does."""
+    kept = Sealed.objects.filter(issuance__number=number, issuance__kind=models.IssuanceKind.ISSUE)
+    place: int | None = kept.values_list("place", flat=True).first()
+    return place
 
 
 def _clauses(checked: Checked) -> tuple[tuple[str, object], ...]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from generator.errors import ConfigError
 from generator.grader import attempts, models, roster, rules, words
 from generator.grader.asked import Asked
+from generator.grader.certificate_life import held
 from generator.grader.editions import current_edition
 from generator.grader.issuing import issued_to
 from generator.grader.reporting.sheet import to_xlsx
@@ -32,7 +33,7 @@ def me(request: Asked) -> HttpResponse:
         words.say("me_title", request.language),
         trainee=trainee,
         attempts=models.Attempt.objects.filter(trainee=trainee).select_related("result").order_by("-number"),
-        certificates=issued_to(trainee),
+        certificates=held(issued_to(trainee), request.now_ms),
     )
 
 

@@ -1,0 +1,70 @@
+"""What a verifier is given: the check in the browser, the page to keep, and the signed PDF."""
+
+import json
+import re
+from io import BytesIO
+
+import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from generator.credential import Outcome, Trust, judge, read_document
+from generator.credential.browser import verify_script
+from generator.grader import models
+from generator.grader.clock import moment
+from generator.grader.issuing import credential_of, lists_now
+
+
+@pytest.fixture
+def issuance(world, sitter):
+    sitter(world.client("ayesha")).sit()
+    return models.Issuance.objects.get()
+
+
+def block(page, name):
+    return json.loads(re.search(rf'<script id="{name}" type="application/json">(.*?)</script>', page)[1])
+
+
+def test_the_page_holds_all_that_a_browser_needs_to_judge_a_file_without_sending_it(world, issuance):
+    answer = world.client().get("/verify/")
+    page = answer.content.decode()
+    trust = Trust.of(block(page, "sabaq-dids"), accepts_test=True)
+    (status,) = block(page, "sabaq-status")
+    assert judge(credential_of(issuance), trust, moment(world.clock()), status).outcome is Outcome.VALID
+    assert '<script src="/verify/check.js" defer></script>' in page
+    assert page.index("<noscript>") < page.index('type="file"') < page.index("</noscript>")
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy.partition("script-src")[2].partition(";")[0]
+
+
+def test_the_script_is_the_credential_rooms_own(world):
+    served = world.client().get("/verify/check.js")
+    assert served["Content-Type"] == "text/javascript; charset=utf-8"
+    assert served.content == verify_script()
+
+
+def test_the_check_can_be_saved_as_one_page(world, issuance):
+    saved = world.client().get("/verify/offline.html")
+    assert "attachment" in saved["Content-Disposition"]
+    page = saved.content.decode()
+    assert world.issuer.did in page
+    assert "default-src &#x27;none&#x27;" in page
+
+
+def test_every_address_the_issuer_ever_had_has_its_key_and_its_list(world):
+    moved = type(world.issuer)(
+        base_url="https://new.example", dids=("did:web:old.example", "did:web:new.example"), keys=world.issuer.keys
+    )
+    assert [did["id"] for did in moved.did_documents()] == ["did:web:old.example", "did:web:new.example"]
+    addresses = [status["id"] for status in lists_now(moved, world.clock())]
+    assert addresses == ["https://old.example/status/1.json", "https://new.example/status/1.json"]
+
+
+def test_the_pdf_is_signed_by_the_issuer_and_carries_the_credential(world, issuance):
+    pdf = world.client().get(f"/certificates/{issuance.number}.pdf").content
+    assert read_document(pdf) == credential_of(issuance)
+    (signature,) = PdfFileReader(BytesIO(pdf)).embedded_signatures
+    signature.compute_integrity_info()
+    assert signature.field_name == "Issuer"
+    assert signature.summarise_integrity_info()["docmdp_ok"]
+    assert "TEST" in signature.signer_cert.subject.human_friendly
