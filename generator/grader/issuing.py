@@ -89,10 +89,14 @@ def signed_status(issuer: Issuer, did: str, address: str, number: int, now_ms: i
 
 def lists_now(issuer: Issuer, now_ms: int) -> list[Document]:
     """Give the status list as of now under each of the issuer's addresses, as certificates of then name it."""
+    return [list_at(issuer, did, now_ms) for did in issuer.dids]
+
+
+def list_at(issuer: Issuer, did: str, now_ms: int) -> Document:
+    """Give the status list as of now under one of the issuer's addresses."""
     scheme = issuer.base_url.partition("://")[0]
-    hosts = {did: unquote(did.removeprefix("did:web:")) for did in issuer.dids}
-    addresses = {did: status_address(f"{scheme}://{host}", STATUS_LIST) for did, host in hosts.items()}
-    return [signed_status(issuer, did, address, STATUS_LIST, now_ms) for did, address in addresses.items()]
+    address = status_address(f"{scheme}://{unquote(did.removeprefix('did:web:'))}", STATUS_LIST)
+    return signed_status(issuer, did, address, STATUS_LIST, now_ms)
 
 
 def _free_index() -> int:

@@ -45,9 +45,14 @@ class Issuer:
         """The key that signs now."""
         return self.keys[-1]
 
-    def did_document(self) -> dict[str, Any]:
-        """Give what `/.well-known/did.json` says."""
-        return did_document(self.did, self.keys)
+    def did_at(self, host: str) -> str:
+        """Give the DID of a host name that this issuer has signed under; for any other, the present one."""
+        asked = did_web(f"//{host}")
+        return asked if asked in self.dids else self.did
+
+    def did_document(self, did: str) -> dict[str, Any]:
+        """Give what `/.well-known/did.json` says at one of the issuer's addresses."""
+        return did_document(did, self.keys)
 
     def did_documents(self) -> list[dict[str, Any]]:
         """Give the issuer's DID documents under all its addresses, the present one last."""

@@ -2,9 +2,11 @@
 
 import json
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from django.conf import settings as django_settings
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from generator.credential import Outcome, Trust, judge, read_document
@@ -12,6 +14,7 @@ from generator.credential.browser import verify_script
 from generator.grader import models
 from generator.grader.clock import moment
 from generator.grader.issuing import credential_of, lists_now
+from generator.grader.views import certificates
 
 
 @pytest.fixture
@@ -68,3 +71,15 @@ def test_the_pdf_is_signed_by_the_issuer_and_carries_the_credential(world, issua
     assert signature.field_name == "Issuer"
     assert signature.summarise_integrity_info()["docmdp_ok"]
     assert "TEST" in signature.signer_cert.subject.human_friendly
+
+
+def test_under_an_earlier_host_name_the_keys_and_the_list_are_that_names_own(world, issuance, monkeypatch):
+    moved = replace(world.issuer, dids=("did:web:old.example", *world.issuer.dids))
+    monkeypatch.setattr(certificates, "issuer", lambda: moved)
+    monkeypatch.setattr(django_settings, "ALLOWED_HOSTS", ["old.example", "testserver"])
+    for host, expected in (("old.example", "did:web:old.example"), ("testserver", "did:web:127.0.0.1%3A8000")):
+        did = world.client().get("/.well-known/did.json", HTTP_HOST=host).json()
+        status = world.client().get("/status/1.json", HTTP_HOST=host).json()
+        assert (did["id"], status["issuer"]) == (expected, expected)
+        assert did["assertionMethod"][0].startswith(f"{expected}#")
+    assert status["id"] == "http://127.0.0.1:8000/status/1.json"

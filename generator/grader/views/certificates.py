@@ -21,7 +21,7 @@ from generator.grader.certificate_tables import Reissue, Sealed
 from generator.grader.checking import Checked, check
 from generator.grader.editions import load_edition
 from generator.grader.ids import read_certificate_number
-from generator.grader.issuing import credential_of, find, lists_now, signed_status, status_address
+from generator.grader.issuing import credential_of, find, list_at, lists_now
 from generator.grader.says import said_by
 from generator.grader.shell import not_found, page
 from generator.grader.views.exam import issuer
@@ -104,9 +104,10 @@ def verify_number(request: Asked, number: str) -> HttpResponse:
 
 
 @require_safe
-def did(_: HttpRequest) -> HttpResponse:
-    """The issuer's public keys (did:web)."""
-    return _public(JsonResponse(issuer().did_document()))
+def did(request: HttpRequest) -> HttpResponse:
+    """The issuer's public keys (did:web), under an earlier host name of its as they were there."""
+    signer = issuer()
+    return _public(JsonResponse(signer.did_document(signer.did_at(request.get_host()))))
 
 
 @require_safe
@@ -115,8 +116,7 @@ def status(request: Asked, number: int) -> HttpResponse:
     if number != issuing.STATUS_LIST:
         return not_found(request)
     signer = issuer()
-    address = status_address(signer.base_url, number)
-    return _public(JsonResponse(signed_status(signer, signer.did, address, number, request.now_ms)))
+    return _public(JsonResponse(list_at(signer, signer.did_at(request.get_host()), request.now_ms)))
 
 
 def _file(request: Asked, number: str, form: str) -> HttpResponse:
