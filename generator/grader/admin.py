@@ -1,10 +1,18 @@
-"""The back office: the stock admin, for superusers only, over what may be edited by hand."""
+"""The back office: the stock admin, for superusers only, over what may be edited by hand; each edit is in the trail."""
+
+import json
+from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group, User
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from generator.grader import models
+from generator.grader.asked import asked
+from generator.grader.audit import note
 
 
 def _superusers_only(request: HttpRequest) -> bool:
@@ -18,12 +26,51 @@ admin.site.has_permission = _superusers_only  # type: ignore[method-assign]  # a
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  as allauth has it
 admin.site.site_header = admin.site.site_title = "Sabaq"
 
+
+class Trailed(admin.ModelAdmin):  # type: ignore[type-arg]  its parameter is not there at run time
+    """Tables whose edits are kept in our trail too, where nobody can remove them as from the admin's own log."""
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:  # noqa: ANN401  as Django's own
+        """Keep that a row was added."""
+        _keep(request, "admin-add", obj, message)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:  # noqa: ANN401  as Django's own
+        """Keep that a row was changed, and which fields."""
+        _keep(request, "admin-change", obj, message)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:  # noqa: ANN401  as Django's own
+        """Keep that rows were removed."""
+        for obj in queryset:
+            _keep(request, "admin-delete", obj, [])
+        return super().log_deletions(request, queryset)
+
+
+class TrailedUsers(Trailed, UserAdmin):  # type: ignore[type-arg]  as above
+    """Logins, as Django shows them."""
+
+
+def _keep(request: HttpRequest, action: str, obj: Model, message: object) -> None:
+    detail = {"fields": json.loads(json.dumps(message, default=str))}
+    by, subject = request.user.get_username(), f"{obj._meta.label_lower} {obj.pk}"  # noqa: SLF001  Django's own name
+    note(action, subject, by=by, now_ms=asked(request).now_ms, detail=detail)
+
+
+admin.site.unregister(Group)  # what a login may do is its role, and nothing else
+admin.site.unregister(User)
+admin.site.register(User, TrailedUsers)
 for _named in (models.Cadre, models.Academy):
-    admin.site.register(_named, list_display=("code", "name_en", "name_ur"))
-admin.site.register(models.Account, list_display=("user", "role", "is_demo"), filter_horizontal=("cadres",))
+    admin.site.register(_named, Trailed, list_display=("code", "name_en", "name_ur"))
+admin.site.register(
+    models.Account, Trailed, list_display=("user", "role", "is_demo"), filter_horizontal=("cadres", "academies")
+)
 admin.site.register(
     models.Trainee,
-    list_display=("personnel_number", "name_en", "name_ur", "cadre", "academy", "batch"),
-    list_filter=("cadre", "academy", "batch"),
+    Trailed,
+    list_display=("personnel_number", "name_en", "name_ur", "cadre", "academy", "batch", "status"),
+    list_filter=("cadre", "academy", "batch", "status"),
     search_fields=("personnel_number", "name_en", "name_ur"),
+    # A state is set on its own page, which asks for the reason.
+    readonly_fields=("status",),
 )

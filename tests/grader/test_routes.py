@@ -13,7 +13,6 @@ ONWARDS = 302  # a step of signing in that nobody here has begun, or has behind 
 # The address, what it is called in `urls`, and what each of PEOPLE gets. Ayesha (cadre pas) has passed; the
 # attempt and the certificate are hers.
 ROUTES = [
-    # address                                                anonymous ayesha danish admin-pas -psp trainer auditor op root
     ("first", "/", [OK] * 9),
     ("health", "/healthz", [OK] * 9),
     ("metrics", "/metrics", [OK] * 9),

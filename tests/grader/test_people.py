@@ -1,0 +1,159 @@
+"""The pages that change who is on the roster, and the trail they leave."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from generator.grader import models
+from generator.grader.append_only import AppendOnlyError
+from generator.grader.people_tables import AuditEntry, RosterDraft, StateChange
+
+HEADINGS = "Personnel number,Name (English),Name (Urdu),Designation,Grade,Cadre,Academy,Batch,Shoe size\n"
+GOOD = "P-{n},Zara Khan,زارا خان,Officer,17,pas,csa,2027,38\n"
+BAD = "P-bad,Zara Khan,زارا خان,Officer,99,pas,csa,2027,38\n"
+
+
+def send(client, *rows):
+    return client.post(
+        "/records/import/", {"roster": SimpleUploadedFile("list.csv", (HEADINGS + "".join(rows)).encode())}
+    )
+
+
+def confirm(client, **more):
+    return client.post("/records/import/", {"token": RosterDraft.objects.get().token} | more)
+
+
+def ayesha():
+    return models.Trainee.objects.get(personnel_number="P-ayesha")
+
+
+def test_a_file_is_shown_before_it_is_done_and_done_when_confirmed(world):
+    client = world.client("admin-pas")
+    preview = send(client, GOOD.format(n=1), GOOD.format(n=2)).content.decode()
+    assert "Nothing has been changed yet" in preview
+    assert "Shoe size" in preview
+    assert "زارا خان" in preview
+    assert not models.Trainee.objects.filter(personnel_number="P-1").exists()
+    assert "2 new people, 0 changed, 0 rows left out" in confirm(client).content.decode()
+    assert models.Trainee.objects.filter(personnel_number__in=["P-1", "P-2"]).count() == 2
+    assert not RosterDraft.objects.exists()
+    entry = AuditEntry.objects.get()
+    assert (entry.by, entry.action, entry.subject) == ("admin-pas", "roster-import", "list.csv")
+
+
+def test_with_a_bad_row_the_rest_comes_in_by_choice_only(world):
+    client = world.client("admin-pas", "ur")
+    preview = send(client, GOOD.format(n=1), BAD).content.decode()
+    assert "گریڈ 99 1 سے 22 تک کا عدد نہیں" in preview
+    assert confirm(client).status_code == 409
+    assert not models.Trainee.objects.filter(personnel_number="P-1").exists()
+    assert confirm(client, skip="1").status_code == 200
+    assert models.Trainee.objects.filter(personnel_number="P-1").exists()
+
+
+def test_what_was_shown_is_what_is_done(world):
+    client = world.client("admin-pas")
+    send(client, GOOD.format(n=1))
+    token = RosterDraft.objects.get().token
+    send(client, GOOD.format(n=2))
+    again = client.post("/records/import/", {"token": token})
+    assert (again.status_code, "no longer the one you looked at" in again.content.decode()) == (409, True)
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_file_that_is_no_roster_is_refused_in_words(world, language):
+    client = world.client("admin-pas", language)
+    answer = client.post("/records/import/", {"roster": SimpleUploadedFile("x.csv", b"a,b\n1,2\n")})
+    assert answer.status_code == 400
+    assert {"en": "The headings lack", "ur": "عنوانات میں یہ نہیں"}[language] in answer.content.decode()
+
+
+def test_a_name_that_looks_like_a_page_is_shown_as_text(world):
+    preview = send(world.client("admin-pas"), GOOD.format(n=1).replace("Zara Khan", "<script>alert(1)</script>"))
+    assert "<script>alert" not in preview.content.decode()
+
+
+def test_a_state_is_set_with_its_reason_and_its_history_stays(world):
+    client = world.client("admin-pas")
+    place = f"/records/state/{ayesha().id}/"
+    assert client.post(place, {"status": "exempt", "reason": "  "}).status_code == 400
+    assert client.post(place, {"status": "passed", "reason": "because"}).status_code == 400
+    assert client.post(place, {"status": "exempt", "reason": "Order 12/2026"}).status_code == 302
+    assert client.post(place, {"status": "nominated", "reason": "Order 13/2026"}).status_code == 302
+    page = client.get(place).content.decode()
+    assert page.index("Order 13/2026") < page.index("Order 12/2026")
+    assert [(c.status, c.by) for c in StateChange.objects.order_by("id")] == [
+        ("exempt", "admin-pas"),
+        ("nominated", "admin-pas"),
+    ]
+    assert AuditEntry.objects.filter(action="state", subject="P-ayesha").count() == 2
+
+
+def test_the_same_state_again_is_no_change(world):
+    world.client("admin-pas").post(f"/records/state/{ayesha().id}/", {"status": "nominated", "reason": "as before"})
+    assert (StateChange.objects.count(), AuditEntry.objects.count()) == (0, 0)
+
+
+def test_history_and_trail_are_only_added_to(world):
+    world.client("admin-pas").post(f"/records/state/{ayesha().id}/", {"status": "left", "reason": "retired"})
+    for table in (StateChange, AuditEntry):
+        row = table.objects.get()
+        for write in (row.save, row.delete, table.objects.all().delete, lambda t=table: t.objects.update(at_ms=1)):
+            with pytest.raises(AppendOnlyError, match="never"):
+                write()
+
+
+@pytest.mark.parametrize(("status", "counted"), [("exempt", 2), ("transferred", 2), ("left", 2), ("nominated", 3)])
+def test_who_need_not_finish_is_not_counted_against(world, status, counted):
+    client = world.client("admin-pas")
+    client.post(f"/records/state/{ayesha().id}/", {"status": status, "reason": "an order"})
+    page = client.get("/records/").content.decode()
+    assert f"0 of {counted} have passed" in page
+    assert "Ayesha" in client.get(f"/records/?state={status}").content.decode()
+
+
+def test_who_has_left_starts_no_attempt_but_keeps_their_record(world):
+    world.client("admin-pas").post(f"/records/state/{ayesha().id}/", {"status": "left", "reason": "retired"})
+    client = world.client("ayesha")
+    refused = client.post("/exam/")
+    assert (refused.status_code, "has been transferred or has left" in refused.content.decode()) == (403, True)
+    assert client.get("/me/").status_code == 200
+
+
+def test_an_exempt_person_may_sit_all_the_same_and_counts_as_passed(world, sitter):
+    world.client("admin-pas").post(f"/records/state/{ayesha().id}/", {"status": "exempt", "reason": "an order"})
+    sitter(world.client("ayesha")).sit()
+    assert "1 of 3 have passed" in world.client("admin-pas").get("/records/").content.decode()
+
+
+def test_the_sheet_holds_a_slip_for_each_without_a_login_in_both_languages(world):
+    sheet = world.client("admin-pas").post("/records/slips/", {"academy": "csa", "batch": "2026"}).content.decode()
+    assert sheet.count('class="slip__code"') == 1
+    assert "P-nologin" in sheet
+    assert "nologin اردو" in sheet
+    assert AuditEntry.objects.get().detail == {"numbers": ["P-nologin"]}
+
+
+def test_the_trail_tells_an_auditor_who_did_what(world):
+    User.objects.create(username="auditor")
+    models.Account.objects.create(user=User.objects.get(username="auditor"), role=models.Role.AUDITOR)
+    send(world.client("admin-pas"), GOOD.format(n=1))
+    confirm(world.client("admin-pas"))
+    page = world.client("auditor").get("/records/trail/").content.decode()
+    assert "admin-pas" in page
+    assert "roster-import: list.csv" in page
+
+
+def test_what_is_edited_in_the_back_office_is_in_the_trail_too(world):
+    User.objects.create_superuser("root", password="a-good-password")
+    client = world.client("root")
+    form = {"code": "fsp", "name_en": "Foreign Service", "name_ur": "فارن سروس"}
+    assert client.post("/back-office/grader/cadre/add/", form).status_code == 302
+    client.post("/back-office/grader/cadre/fsp/change/", form | {"name_en": "Foreign"})
+    client.post("/back-office/grader/cadre/fsp/delete/", {"post": "yes"})
+    entries = list(AuditEntry.objects.order_by("id").values_list("by", "action", "subject"))
+    assert entries == [
+        ("root", "admin-add", "grader.cadre fsp"),
+        ("root", "admin-change", "grader.cadre fsp"),
+        ("root", "admin-delete", "grader.cadre fsp"),
+    ]
