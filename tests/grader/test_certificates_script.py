@@ -1,0 +1,89 @@
+"""The verification page in a real browser: a file given to it is judged there, and nothing is sent."""
+
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from playwright.sync_api import expect
+
+from generator.credential import dump_document, read_award
+from generator.grader import models
+from generator.grader.certificate_life import revoke
+from generator.grader.clock import system_clock
+from generator.grader.issuing import credential_of
+
+pytestmark = pytest.mark.browser
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Serves without writing a line for each request."""
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def served(world) -> Iterator[str]:
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler)
+    server.set_app(get_wsgi_application())
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def verify(served, browser):
+    """Give a function that opens the page and gives it a file; what was asked of the server is kept in `sent`."""
+    context = browser.new_context(base_url=served, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.sent, page.faults = [], []
+    # Without a built course its icon is missing, which is another test's matter.
+    page.on("console", lambda said: page.faults.append(said.text) if "Content Security" in said.text else None)
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+
+    def give(name, data):
+        page.goto("/verify/", wait_until="networkidle")
+        page.on("request", lambda request: page.sent.append(request.url))
+        file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+        page.locator("#sabaq-verify input[type=file]").set_input_files(file)
+        expect(page.locator("#sabaq-verify h2")).to_be_visible()
+        return page
+
+    yield give
+    context.close()
+
+
+@pytest.fixture
+def issuance(world, sitter):
+    # A browser asks its own clock, and no test tells it another time.
+    world.clock.now_ms = system_clock()
+    sitter(world.client("ayesha")).sit()
+    return models.Issuance.objects.get()
+
+
+@pytest.mark.parametrize("form", ["pdf", "json", "png"])
+def test_a_file_is_judged_without_being_sent_and_every_field_is_shown(world, issuance, verify, form):
+    data = world.client().get(f"/certificates/{issuance.number}.{form}").content
+    page = verify(f"certificate.{form}", data)
+    assert page.locator("#sabaq-verify h2").get_attribute("data-outcome") == "valid"
+    assert (page.sent, page.faults) == ([], [])
+    award = read_award(credential_of(issuance))
+    shown = page.locator("#sabaq-verify").inner_text()
+    both = (award.person, award.academy, award.course_title, award.signatory, award.issuer_name)
+    assert [name for text in both for name in (text.en, text.ur) if name not in shown] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_revoked_and_a_changed_file_are_told_apart(world, issuance, verify):
+    document = dump_document(credential_of(issuance))
+    changed = verify("x.json", document.replace(b"Ayesha", b"Mallory"))
+    assert changed.locator("#sabaq-verify h2").get_attribute("data-outcome") == "altered"
+    assert "Mallory" not in changed.locator("#sabaq-verify").inner_text()
+    revoke(issuance, "an error", by="x", now_ms=world.clock())
+    assert verify("x.json", document).locator("#sabaq-verify h2").get_attribute("data-outcome") == "revoked"
