@@ -1,4 +1,4 @@
-"""Made-up courses of any size: this repository's course with a bank of synthetic scenarios."""
+"""Made-up courses of any size: this repository's course with a bank of synthetic scenarios, two in five a family."""
 
 import shutil
 from pathlib import Path
@@ -14,16 +14,34 @@ kind: choice
 level: {level}
 platform: whatsapp
 clauses: [om2024-p2-permission]
-situation:
+{variables}situation:
   en: >-
     {en}
   ur: >-
     {ur}
 question:
-  en: What should officer {n} do now, before the week is out?
-  ur: افسر نمبر {n} کو ہفتہ ختم ہونے سے پہلے اب کیا کرنا چاہیے؟
+  en: >-
+    {asked_en}What should officer {n} do now, before the week is out?
+  ur: >-
+    {asked_ur}افسر نمبر {n} کو ہفتہ ختم ہونے سے پہلے اب کیا کرنا چاہیے؟
 choices:
 {choices}"""
+
+_FAMILIES_IN_FIVE = 2
+
+# Two variables of two values: four variants. Two texts of a family turn on a variable, two name it, as in our own bank.
+_VARIABLES = """\
+vars:
+  office:
+    - {id: field, en: a field office, ur: فیلڈ دفتر}
+    - {id: head, en: the head office, ur: صدر دفتر}
+  day: [Monday, Friday]
+"""
+_VARYING = {
+    "en": "{% if office.id == 'field' %}It is {{ day }} in {{ office }}.{% else %}{{ day }}, {{ office }}.{% endif %} ",
+    "ur": "{% if office.id == 'field' %}{{ office }} میں {{ day }} ہے۔{% else %}{{ office }}، {{ day }}۔{% endif %} ",
+}
+_NAMING = {"en": "From {{ office }}, on {{ day }}. ", "ur": "{{ office }} سے، {{ day }} کو۔ "}
 
 _CHOICE = """\
   - id: choice-{letter}
@@ -64,7 +82,14 @@ def _scenario(n: int, topic: str) -> str:
         for i, letter in enumerate("abcd")
     )
     texts = {"en": (_EN * 4).strip(), "ur": (_UR * 4).strip()}
-    return _SCENARIO.format(id=f"synthetic-{n}", topic=topic, n=n, level=n % 3 + 1, choices=choices, **texts)
+    asked = {"asked_en": "", "asked_ur": ""}
+    if n % 5 < _FAMILIES_IN_FIVE:
+        texts = {language: f"{_VARYING[language]}Case {n}. {text}" for language, text in texts.items()}
+        asked = {f"asked_{language}": words for language, words in _NAMING.items()}
+    variables = _VARIABLES if n % 5 < _FAMILIES_IN_FIVE else ""
+    return _SCENARIO.format(
+        id=f"synthetic-{n}", topic=topic, n=n, level=n % 3 + 1, choices=choices, variables=variables, **texts, **asked
+    )
 
 
 def _without_exam_only(course: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from generator.families import FamilyError, variants
+from generator.families import FamilyError, first_variant
 from generator.model.choices import is_family
 from generator.model.course import Library
 from generator.model.scenario import Scenario, SingleChoice
@@ -31,6 +31,7 @@ _ABSOLUTE = {
     ),
     Language.UR: re.compile(r"(?<!\w)(?:ہمیشہ|کبھی|تمام|سب|سبھی|ہر|صرف|بالکل|مکمل|سارے|ساری|سارا|کوئی بھی)(?!\w)"),
 }
+_latest: list[tuple[tuple[Scenario, ...], tuple["Stem", ...]]] = [((), ())]
 _WORD = re.compile(r"\w{4,}")
 _SENTENCE_END = re.compile(r"[.!?۔؟]+(?:\s|$)")
 
@@ -104,7 +105,12 @@ CUES: Mapping[str, Cue] = {
 
 def stems(library: Library) -> tuple[Stem, ...]:
     """Give every single-choice question of a library in each language, families by their first variant."""
-    return tuple(stem for scenario in library.scenarios for stem in _stems(scenario))
+    # Two rules and the report ask for the same bank, one after the other; to read its templates takes longest.
+    scenarios, known = _latest[0]
+    if scenarios is not library.scenarios:
+        known = tuple(stem for scenario in library.scenarios for stem in _stems(scenario))
+        _latest[0] = (library.scenarios, known)
+    return known
 
 
 def reading(cue: Cue, asked: tuple[Stem, ...]) -> Reading:
@@ -168,7 +174,7 @@ def _stems(scenario: Scenario) -> Iterator[Stem]:
     situation, task = scenario.situation, scenario.task
     if is_family(scenario):
         try:
-            first = variants(scenario)[0]
+            first = first_variant(scenario)
         except FamilyError:
             # Another rule says what is wrong with it.
             return

@@ -1,6 +1,7 @@
 """When two wordings are the same to a reader, whatever their letters are underneath."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from unicodedata import normalize
 
 from generator.model.choices import AnyChoice
@@ -13,6 +14,8 @@ LANGUAGE_NAMES = {Language.EN: "English", Language.UR: "Urdu"}
 _AT_THE_EDGES = " .,;:!?…\"'*_۔،؛؟”“’‘"
 
 
+# A family's variants share most of their wordings.
+@lru_cache(maxsize=1024)
 def as_read(text: str) -> str:
     """Give a text without what a reader passes over: case, spacing, letter forms, and signs at its edges."""
     return " ".join(normalize("NFKC", text).casefold().split()).strip(_AT_THE_EDGES)

@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Self
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
-from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from generator.errors import CourseError
+from generator.families.wording import Shown, WordingError, wording
 from generator.model.scenario import Path
 
 # What a template may be made of. No loop, call, macro or import is among it: that bounds both what a
@@ -37,8 +35,8 @@ _ALLOWED_FILTERS = ("capitalize", "lower", "upper")
 _MAX_LENGTH = 20_000
 _NAME = re.compile(r"(?<!\{)\{\{ *([a-zA-Z][a-zA-Z0-9_]*) *\}\}(?!\})")
 
-# No escaping here: what comes out is Markdown, and is cleaned when it becomes HTML.
-_environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+# It reads templates and runs none: `wording` says what one comes out as.
+_environment = Environment(autoescape=False)  # noqa: S701  what comes out is Markdown, cleaned when it becomes HTML
 
 
 class FamilyError(CourseError):
@@ -52,22 +50,9 @@ class FamilyError(CourseError):
         self.hint = hint
 
 
-class Shown(str):
-    """A variable's value inside a template: it prints its words, and `.id` tells which value it is."""
-
-    __slots__ = ("id",)
-    id: str
-
-    def __new__(cls, words: str, value_id: str) -> Self:
-        """Make the words carry their id."""
-        shown = super().__new__(cls, words)
-        shown.id = value_id
-        return shown
-
-
 def is_template(text: str) -> bool:
     """Tell whether a text holds any template sign at all; most hold none and are left alone."""
-    return "{{" in text or "{%" in text or "{#" in text
+    return "{" in text and ("{{" in text or "{%" in text or "{#" in text)
 
 
 def render(text: str, values: Mapping[str, Shown], path: Path) -> str:
@@ -83,8 +68,8 @@ def render(text: str, values: Mapping[str, Shown], path: Path) -> str:
     if fault := next(faults(text, tuple(values), path), None):
         raise fault
     try:
-        return _compiled(text).render(values)
-    except (UndefinedError, SecurityError, TypeError) as error:
+        return wording(_parsed(text), values)
+    except WordingError as error:
         raise FamilyError(path, f"the template does not work: {error}", _HINT_FORMS) from error
 
 
@@ -110,7 +95,7 @@ def _findings(text: str, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     if len(text) > _MAX_LENGTH:
         return ((f"a template of {len(text)} characters", f"keep a text under {_MAX_LENGTH} characters"),)
     try:
-        tree = _environment.parse(text)
+        tree = _parsed(text)
     except (TemplateSyntaxError, RecursionError) as error:
         return ((f"the template cannot be read: {error}", _HINT_FORMS),)
     found = (_finding(node, names) for node in (tree, *tree.find_all(nodes.Node)))
@@ -135,8 +120,8 @@ def _finding(node: nodes.Node, names: tuple[str, ...]) -> tuple[str, str] | None
 
 
 @lru_cache(maxsize=4096)
-def _compiled(text: str) -> Template:
-    return _environment.from_string(text)
+def _parsed(text: str) -> nodes.Template:
+    return _environment.parse(text)
 
 
 _HINT_FORMS = (

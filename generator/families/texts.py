@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 from generator.model.scenario import (
     Choice,
@@ -22,6 +22,7 @@ from generator.model.scenario import (
 from generator.model.text import Text
 
 T = TypeVar("T")
+P = TypeVar("P", Choice, Phrase, Turn)
 RenderText = Callable[[Text, Path], Text]
 RenderRight = Callable[[bool | str, Path], bool]
 
@@ -83,16 +84,12 @@ def _map_each(items: tuple[T, ...], one: Callable[[T, Path], T]) -> tuple[T, ...
 
 
 def _map_choice(choice: Choice, at: Path, text: RenderText, right: RenderRight) -> Choice:
-    return replace(
-        choice,
-        text=text(choice.text, (*at, "text")),
-        why=text(choice.why, (*at, "why")),
-        right=right(choice.right, (*at, "right")),
-    )
+    words, why = text(choice.text, (*at, "text")), text(choice.why, (*at, "why"))
+    return _with(choice, text=words, why=why, right=right(choice.right, (*at, "right")))
 
 
 def _map_phrase(phrase: Phrase, at: Path, text: RenderText, right: RenderRight) -> Phrase:
-    return replace(phrase, why=text(phrase.why, (*at, "why")), right=right(phrase.right, (*at, "right")))
+    return _with(phrase, why=text(phrase.why, (*at, "why")), right=right(phrase.right, (*at, "right")))
 
 
 def _map_step(step: Step, at: Path, text: RenderText) -> Step:
@@ -101,9 +98,12 @@ def _map_step(step: Step, at: Path, text: RenderText) -> Step:
 
 
 def _map_turn(turn: Turn, at: Path, text: RenderText) -> Turn:
-    return replace(
-        turn,
-        text=text(turn.text, (*at, "text")),
-        then=text(turn.then, (*at, "then")),
-        why=text(turn.why, (*at, "why")),
-    )
+    words, then = text(turn.text, (*at, "text")), text(turn.then, (*at, "then"))
+    return _with(turn, text=words, then=then, why=text(turn.why, (*at, "why")))
+
+
+def _with(item: P, **values: Any) -> P:  # noqa: ANN401  each caller gives what its item holds
+    """Give the item with these values, or itself where they are its own: most texts of a family do not vary."""
+    if all(getattr(item, name) is value for name, value in values.items()):
+        return item
+    return replace(item, **values)

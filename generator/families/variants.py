@@ -5,8 +5,9 @@ from itertools import product
 from math import prod
 
 from generator.families.keys import key_of
-from generator.families.templates import FamilyError, Shown, faults, render
+from generator.families.templates import FamilyError, faults, render
 from generator.families.texts import each_template, map_exhibit, map_task
+from generator.families.wording import Shown
 from generator.model.question import Question
 from generator.model.scenario import Path, Scenario, Value
 from generator.model.text import Language, Text
@@ -41,6 +42,11 @@ def variants(scenario: Scenario) -> tuple[Question, ...]:
     return tuple(_question(scenario, n, combination) for n, combination in enumerate(combinations, start=1))
 
 
+def first_variant(scenario: Scenario) -> Question:
+    """Give the variant of every variable's first value, at the cost of one; raises `FamilyError` as `variants` does."""
+    return _question(scenario, 1, tuple(variable.values[0] for variable in scenario.vars))
+
+
 def _question(scenario: Scenario, number: int, combination: tuple[Value, ...]) -> Question:
     names = [variable.name for variable in scenario.vars]
     values: Values = {
@@ -49,6 +55,8 @@ def _question(scenario: Scenario, number: int, combination: tuple[Value, ...]) -
     }
 
     def text(source: Text, path: Path) -> Text:
+        if "{" not in source.en and "{" not in source.ur:
+            return source
         return Text(
             en=render(source.en, values[Language.EN], (*path, "en")),
             ur=render(source.ur, values[Language.UR], (*path, "ur")),

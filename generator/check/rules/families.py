@@ -6,13 +6,11 @@ from generator.check.rule import Found, Rule
 from generator.check.rules.paths import path_faults
 from generator.check.texts import texts
 from generator.check.wording import equal_choices
-from generator.families import FamilyError, template_faults, variants
+from generator.families import FamilyError, is_template, template_faults, variants
 from generator.model.choices import choice_lists, is_family
 from generator.model.course import Library
 from generator.model.question import Question
 from generator.model.scenario import Decisions, Scenario
-
-_SIGNS = ("{{", "{%", "{#")
 
 
 def _find(library: Library) -> Iterator[Found]:
@@ -22,7 +20,7 @@ def _find(library: Library) -> Iterator[Found]:
 
 
 def _has_template(scenario: Scenario) -> bool:
-    return any(sign in words for _, text in texts(scenario) for words in (text.en, text.ur) for sign in _SIGNS)
+    return any(is_template(text.en) or is_template(text.ur) for _, text in texts(scenario))
 
 
 def _in_family(scenario: Scenario) -> Iterator[Found]:

@@ -1,5 +1,6 @@
 """An id names one scenario in the whole bank, whatever folder it lies in."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from generator.check.rule import Found, Rule
@@ -9,7 +10,8 @@ from generator.model.scenario import Scenario
 
 def _find(library: Library) -> Iterator[Found]:
     first: dict[str, Scenario] = {}
-    for scenario in sorted(library.scenarios, key=lambda s: s.at()):
+    times = Counter(scenario.id for scenario in library.scenarios)
+    for scenario in sorted((s for s in library.scenarios if times[s.id] > 1), key=lambda s: s.at()):
         other = first.setdefault(scenario.id, scenario)
         if other is not scenario:
             message = f"the id `{scenario.id}` is taken already, at {other.at('id')}"
