@@ -19,12 +19,12 @@ import click
 
 from generator import build
 from generator.authoring import findings
-from generator.authoring.counted import counted
 from generator.authoring.init import init_course
 from generator.authoring.new import Wanted, new_scenario
 from generator.authoring.scaffold import count_gaps
 from generator.authoring.terminal import Terminal
 from generator.certificates import report_certificates
+from generator.counted import counted
 from generator.errors import CourseError
 from generator.exchange import FORMATS, Wishes
 from generator.marking import read_edition, survey_papers

@@ -12,7 +12,7 @@ FLOORS = (
     ("files", "bank", "check", "pages", "exchange", "credential"),
     ("families", "marking"),
     ("model",),
-    ("errors",),
+    ("errors", "counted"),
 )
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 # The grader takes a published edition: it reads no YAML, renders no page and runs no author's template.

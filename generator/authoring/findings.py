@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 from generator import check
-from generator.authoring.counted import counted
 from generator.authoring.told import all_told, told_of
 from generator.build import Checked
+from generator.counted import counted
 from generator.errors import Diagnostic, Severity
 
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

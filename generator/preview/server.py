@@ -15,7 +15,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from generator.authoring.counted import counted
+from generator.counted import counted
 from generator.errors import ConfigError, Diagnostic
 from generator.model.text import Language
 from generator.preview.showing import GAP
