@@ -1,4 +1,4 @@
-"""Write the handbook's pages that are made, not written: every command and every rule.
+"""Write the handbook's pages that are made, not written: every command, setting and rule.
 
     .venv/bin/python scripts/write_reference.py
 
@@ -10,13 +10,16 @@ from pathlib import Path
 from generator import cli
 from generator.authoring.reference import commands_page, rule_page, rules_page
 from generator.authoring.told import all_told
+from generator.grader.settings_page import with_settings
 
 HANDBOOK = Path(__file__).parent.parent / "course" / "handbook" / "en"
 
 
 def main() -> None:
-    """Write the page of commands, and the rules' index with a page for each; a rule that went takes its page along."""
+    """Write the commands, the settings, and the rules' index with a page for each; a rule that went takes its page."""
     (HANDBOOK / "commands.md").write_text(commands_page(cli.main, "sabaq"))
+    operators = HANDBOOK / "operators.md"
+    operators.write_text(with_settings(operators.read_text()))
     (HANDBOOK / "rules.md").write_text(rules_page(all_told()))
     for old in (HANDBOOK / "rules").glob("*.md"):
         old.unlink()

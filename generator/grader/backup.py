@@ -42,7 +42,7 @@ def refuse_postgresql(settings: Settings) -> None:
     """Raise `ConfigError` where the records are in PostgreSQL, which has tools of its own for this."""
     if settings.database_url:
         raise ConfigError(
-            "the records are in PostgreSQL: back it up with pg_dump or pg_basebackup, and copy the folder keys beside it"
+            "the records are in PostgreSQL: back it up with pg_dump or pg_basebackup, and copy the folder keys too"
         )
 
 

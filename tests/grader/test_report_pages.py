@@ -28,18 +28,19 @@ def people(world, sitter):
     return world
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("query", ["", "?cadre=psp", "?academy=csa", "?batch=2026", "?on=2027-01-01", "?days=365"])
-def test_no_report_tells_of_another_cadre(people, page, query):
-    text = text_of(people.client("admin-pas").get(page + query))
-    assert "Danish" not in text
-    assert "PSP" not in text
+def test_no_report_tells_of_another_cadre(people):
+    client = people.client("admin-pas")
+    queries = ("", "?cadre=psp", "?academy=csa", "?batch=2026", "?on=2027-01-01", "?days=365")
+    for address in (page + query for page in PAGES for query in queries):
+        text = text_of(client.get(address))
+        assert "Danish" not in text, address
+        assert "PSP" not in text, address
 
 
 def test_the_counts_stand_in_tables_beside_the_bars(people):
     text = text_of(people.client("admin-pas").get("/records/completion/"))
     assert "1 of 3 have passed (33 per cent)" in text
-    assert "<td>1</td><td>2</td><td>3</td>" in text
+    assert '<td data-label="Finished">1</td><td data-label="Not finished">2</td>' in text
     assert "November 2026" in text
     assert '<polyline class="burnup__line"' in text
 
@@ -54,11 +55,11 @@ def test_completion_is_told_as_of_the_day_asked(people):
     )
 
 
-@pytest.mark.parametrize("bad", ["x", "2026-13-01", "0001-01-01", "<b>"])
-def test_a_day_that_is_none_is_said_and_today_is_shown(people, bad):
-    text = text_of(people.client("admin-pas").get("/records/completion/", {"on": bad}))
-    assert "That is no day." in text
-    assert "1 of 3 have passed" in text
+def test_a_day_that_is_none_is_said_and_today_is_shown(people):
+    for bad in ("x", "2026-13-01", "0001-01-01", "<b>"):
+        text = text_of(people.client("admin-pas").get("/records/completion/", {"on": bad}))
+        assert "That is no day." in text, bad
+        assert "1 of 3 have passed" in text, bad
 
 
 def test_an_administrator_sets_the_deadline_of_an_own_cadre_only(people):
@@ -107,7 +108,7 @@ def test_the_text_to_paste_is_in_both_languages_and_names_nobody(people):
     text = text_of(people.client("admin-pas").get("/records/reminders/"))
     assert "Please finish by 31 December 2026." in text
     assert "براہ کرم 31 دسمبر 2026 تک مکمل کریں۔" in text
-    assert "http://127.0.0.1:8000/exam/" in text
+    assert "http://127.0.0.1:8000/exam\n" in text
     assert "Bilal" not in text
 
 
@@ -175,7 +176,6 @@ def test_a_paper_report_names_those_who_have_not_finished(people):
     assert "Signature and date" in text
 
 
-@pytest.mark.parametrize("page", [*PAGES, "/records/"])
-def test_the_pages_speak_urdu(people, page):
-    text = text_of(people.client("admin-pas", "ur").get(page))
-    assert "ریکارڈ کے صفحات" in text
+def test_the_pages_speak_urdu(people):
+    for page in (*PAGES, "/records/"):
+        assert "ریکارڈ کے صفحات" in text_of(people.client("admin-pas", "ur").get(page)), page

@@ -121,7 +121,9 @@ def completion(request: Asked, token: ApiToken) -> HttpResponse:
         )
         .values("personnel_number", "cadre", "academy", "batch", "finished_ms", "certificate")[: limit + 1]
     )
-    people = [{"finished_on": _day_of(row.pop("finished_ms")), **row} for row in rows[:limit]]
+    people: list[dict[str, Any]] = [dict(row) for row in rows[:limit]]
+    for person in people:
+        person["finished_on"] = _day_of(person.pop("finished_ms"))
     following = people[-1]["personnel_number"] if len(rows) > limit else None
     return JsonResponse({"course": wanted.course, "on": str(wanted.day), "people": people, "next": following})
 

@@ -19,7 +19,7 @@ def keep(request: Asked) -> HttpResponse:
     """Keep the choice of the form under its name, or forget the one that is named for it."""
     if not (verdict := rules.may_see_records(request.who)):
         return refuse(request, verdict)
-    mine = SavedFilter.objects.filter(user_id=request.user.pk)
+    mine = SavedFilter.objects.filter(user__username=request.who.name)
     if "forget" in request.POST:
         mine.filter(name=request.POST["forget"]).delete()
         return redirect(reverse("records"))
@@ -32,7 +32,7 @@ def keep(request: Asked) -> HttpResponse:
 
 def kept_by(request: Asked) -> list[SavedFilter]:
     """Give the choices the one who asks has kept."""
-    return list(SavedFilter.objects.filter(user_id=request.user.pk).order_by("name"))
+    return list(SavedFilter.objects.filter(user__username=request.who.name).order_by("name"))
 
 
 def _query(given: QueryDict) -> str:

@@ -56,6 +56,7 @@ def _occasion(report: Report) -> reminding.Occasion:
     return reminding.Occasion(
         course=report.wanted.course,
         title=report.edition.title,
-        address=f"{settings.SABAQ.base_url}/exam/",
+        # Without the last slash, which a line of Urdu would show at the wrong end.
+        address=f"{settings.SABAQ.base_url}/exam",
         deadlines=due.deadlines(report.wanted.course, cadres),
     )

@@ -1,0 +1,157 @@
+"""What an attacker tries first: forged forms, fixed sessions, other hosts, redirects, oversize, missing headers."""
+
+import os
+import subprocess
+import sys
+
+from django.test import Client
+from django.urls import get_resolver
+
+from generator.grader.django_settings import MIDDLEWARE
+from generator.grader.middleware import LARGEST_BODY
+from generator.grader.settings import read_settings
+
+PASSWORD = "a-good-password"
+PAGES = [
+    "/", "/healthz", "/metrics", "/accounts/login/", "/verify/", "/exam/", "/me/", "/records/", "/records/completion/",
+    "/records/late/", "/records/expiring/", "/records/reminders/", "/records/report/", "/records/roster.csv",
+    "/records/roster.xlsx", "/bank/", "/api/v1/openapi.json", "/api/v1/completion", "/api/v1/nothing", "/nowhere",
+    "/.well-known/did.json", "/status/1.json", "/back-office/",
+]  # fmt: skip
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+FORMS = [
+    "/accounts/login/", "/accounts/logout/", "/exam/", "/records/deadline/", "/records/reminders/", "/records/choices/",
+    "/verify/",
+]  # fmt: skip
+ELSEWHERE = (
+    "//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "http:evil.example",
+    "\t//evil",
+)  # fmt: skip
+
+
+def test_every_page_has_strict_headers_for_everybody(world):
+    for person in (None, "ayesha", "admin-pas", "trainer"):
+        client = world.client(person)
+        for page in PAGES:
+            answer = client.get(page)
+            assert {name: answer.get(name) for name in HEADERS} == HEADERS, page
+            policy = answer["Content-Security-Policy"]
+            for part in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+                assert part in policy, page
+            script = next(rule for rule in policy.split("; ") if rule.startswith("script-src"))
+            assert "unsafe" not in script
+            assert "*" not in policy
+
+
+def test_no_page_about_people_is_kept_by_a_cache(world):
+    for person, page in (
+        ("ayesha", "/me/"), ("ayesha", "/exam/"), ("admin-pas", "/records/"), ("admin-pas", "/records/completion/"),
+        ("admin-pas", "/records/roster.csv"),
+    ):  # fmt: skip
+        assert "no-store" in world.client(person).get(page)["Cache-Control"], page
+
+
+def test_a_form_from_another_site_is_refused(world):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = world.client("admin-pas").cookies
+    for address in FORMS:
+        assert strict.post(address, {"cadre": "pas"}).status_code == 403, address
+        forged = strict.post(address, {"csrfmiddlewaretoken": "x" * 64}, headers={"Origin": "https://evil.example"})
+        assert forged.status_code == 403, address
+
+
+def test_only_the_interface_for_other_systems_takes_forms_without_a_token_of_the_form():
+    """What is exempt answers to no cookie: a token in a header is no help to another site."""
+    patterns = [pattern for pattern in get_resolver().url_patterns if getattr(pattern, "callback", None)]
+    exempt = {str(pattern.pattern) for pattern in patterns if getattr(pattern.callback, "csrf_exempt", False)}
+    assert exempt == {"api/v1/roster", "api/v1/completion", "api/v1/completion/summary", "^api/"}
+    assert "django.middleware.csrf.CsrfViewMiddleware" in MIDDLEWARE
+
+
+def test_a_session_planted_before_the_login_is_not_the_one_after_it(world):
+    victim = world.client()
+    planted = world.client("bilal").cookies["sessionid"].value
+    victim.cookies["sessionid"] = planted
+    victim.post("/accounts/login/", {"username": "ayesha", "password": PASSWORD})
+    assert victim.cookies["sessionid"].value != planted
+    attacker = Client()
+    attacker.cookies["sessionid"] = planted
+    assert "Ayesha" not in attacker.get("/me/").content.decode()
+
+
+def test_a_session_ends_with_the_logout(world):
+    client = world.client("ayesha")
+    kept = client.cookies["sessionid"].value
+    client.post("/accounts/logout/")
+    again = Client()
+    again.cookies["sessionid"] = kept
+    assert again.get("/me/").status_code == 302
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(world):
+    answer = world.client().post("/accounts/login/", {"username": "ayesha", "password": PASSWORD})
+    assert answer.cookies["sessionid"]["httponly"]
+    assert answer.cookies["sessionid"]["samesite"] == "Lax"
+
+
+def test_no_login_leads_to_another_site(world):
+    for where in ELSEWHERE:
+        form = {"username": "ayesha", "password": PASSWORD, "next": where}
+        assert world.client().post("/accounts/login/", form)["Location"] == "/exam/", where
+
+
+def test_no_kept_choice_leads_to_another_site(world):
+    for where in ELSEWHERE:
+        answer = world.client("admin-pas").post("/records/choices/", {"name": "x", "query": where})
+        assert answer["Location"] == "/records/?", where
+
+
+def test_another_host_is_not_answered_to(world):
+    for host in ("evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "a b"):
+        answer = world.client().get("/accounts/login/", headers={"Host": host})
+        assert answer.status_code == 400, host
+        assert "evil" not in answer.content.decode()
+
+
+def test_a_forwarded_host_is_never_believed(world):
+    page = world.client().get("/exam/", headers={"X-Forwarded-Host": "evil.example"})
+    assert "evil" not in page["Location"]
+
+
+def test_a_body_too_large_is_refused_before_it_is_read(world):
+    for address in ("/verify/", "/accounts/login/", "/records/deadline/", "/api/v1/roster"):
+        answer = world.client("admin-pas").post(
+            address, b"", content_type="application/octet-stream", CONTENT_LENGTH=str(LARGEST_BODY + 1)
+        )
+        assert answer.status_code == 413, address
+
+
+def test_too_many_fields_are_refused(world):
+    form = {f"f{n}": "x" for n in range(600)}
+    assert world.client("admin-pas").post("/records/deadline/", form).status_code == 400
+
+
+def test_https_makes_cookies_secure_and_a_proxy_is_believed_only_when_named(tmp_path):
+    """In a process of its own: these are settings of the start."""
+    said = _settings_of(tmp_path, SABAQ_BASE_URL="https://training.example.gov.pk")
+    assert said == "True True 31536000 None"
+    said = _settings_of(tmp_path, SABAQ_BASE_URL="https://training.example.gov.pk", SABAQ_PROXIES="1")
+    assert said == "True True 31536000 ('HTTP_X_FORWARDED_PROTO', 'https')"
+    assert _settings_of(tmp_path) == "False False 0 None"
+    assert read_settings({}, {}).proxies == 0
+
+
+def _settings_of(data, **environ):
+    script = (
+        "from generator.grader import django_settings as s;"
+        "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS, s.SECURE_PROXY_SSL_HEADER)"
+    )
+    environment = os.environ | {"SABAQ_DATA": str(data)} | environ
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
