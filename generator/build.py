@@ -8,7 +8,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from generator import bank, check, files, pages
@@ -40,13 +41,22 @@ class Checked:
 
 def check_course(root: Path, banks: tuple[Path, ...] = ()) -> Checked:
     """Read and check a course: every diagnostic of every file, sorted by place."""
+    return check_read(read_course(root, banks))
+
+
+def read_course(root: Path, banks: tuple[Path, ...] = (), kept: bank.Kept | None = None) -> Checked:
+    """Read a course, with what keeps files of it from being read; `check_read` looks at what it means."""
     tree = files.read_tree(root, banks)
-    loaded = bank.load(tree, bank.package_reader(_run_program))
+    loaded = bank.load(tree, bank.package_reader(_run_program), kept)
     if loaded.library and loaded.library.course.banks and not banks:
-        return check_course(root, tuple(root / folder for folder in loaded.library.course.banks))
-    meaning = check.run(loaded.library) if loaded.library else ()
-    diagnostics = sorted((*loaded.diagnostics, *meaning), key=lambda d: d.sort_key)
-    return Checked(tree=tree, library=loaded.library, diagnostics=tuple(diagnostics))
+        return read_course(root, tuple(root / folder for folder in loaded.library.course.banks), kept)
+    return Checked(tree=tree, library=loaded.library, diagnostics=loaded.diagnostics)
+
+
+def check_read(read: Checked) -> Checked:
+    """Add what the check finds in a course that has been read."""
+    meaning = check.run(read.library) if read.library else ()
+    return replace(read, diagnostics=tuple(sorted((*read.diagnostics, *meaning), key=lambda d: d.sort_key)))
 
 
 def sound_library(checked: Checked) -> Library:
@@ -124,6 +134,8 @@ def _own_sources(root: Path) -> dict[str, bytes]:
     }
 
 
+# A preview reads the same quick checks at every save, and starting a process takes longer than all the rest.
+@lru_cache(maxsize=1)
 def _run_program(program: str, stdin: str) -> str | None:
     """Run a Python program apart from ours, for it may end the process it runs in; give what it prints."""
     done = subprocess.run(  # noqa: S603  our own interpreter and program

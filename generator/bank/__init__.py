@@ -5,7 +5,7 @@ and opens no file: a tree of bytes comes in.
 """
 
 from generator.bank.dump import dump_scenario
-from generator.bank.load import Loaded, load
+from generator.bank.load import Kept, Loaded, load
 from generator.bank.problems import CODES, REASONS
 from generator.bank.schema import scenario_schema
 from generator.bank.second_reader import PackageReader, package_reader
@@ -13,6 +13,7 @@ from generator.bank.second_reader import PackageReader, package_reader
 __all__ = [
     "CODES",
     "REASONS",
+    "Kept",
     "Loaded",
     "PackageReader",
     "dump_scenario",

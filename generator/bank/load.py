@@ -41,13 +41,27 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def load(tree: Mapping[str, bytes], package: PackageReader | None = None) -> Loaded:
+class Kept:
+    """Scenario files as they were read: while the bytes of a file are the same, it is not read again."""
+
+    def __init__(self) -> None:
+        """Begin with nothing read."""
+        self._read: dict[str, tuple[bytes, Scenario | None, Problems]] = {}
+
+    def read(self, path: str, data: bytes) -> tuple[Scenario | None, Problems]:
+        """Give a file's scenario, if it is sound, and its problems."""
+        if (known := self._read.get(path)) is None or known[0] != data:
+            known = self._read[path] = (data, *_read_scenario(path, data))
+        return known[1], known[2]
+
+
+def load(tree: Mapping[str, bytes], package: PackageReader | None = None, kept: Kept | None = None) -> Loaded:
     """Read a course from its files, by their path in the course's folder; never raises.
 
     `package` is a second reader of quick checks (see `package_reader`): where it reads a file otherwise,
-    that is a diagnostic.
+    that is a diagnostic. Whoever reads a course again and again gives the same `kept` each time.
     """
-    reading = _Reading(tree)
+    reading = _Reading(tree, kept or Kept())
     course = reading.course()
     catalogue = reading.catalogue()
     lessons = reading.lessons(package)
@@ -74,8 +88,9 @@ def load(tree: Mapping[str, bytes], package: PackageReader | None = None) -> Loa
 class _Reading:
     """One run over a tree: the files, and the problems of each file met so far."""
 
-    def __init__(self, tree: Mapping[str, bytes]) -> None:
+    def __init__(self, tree: Mapping[str, bytes], kept: Kept) -> None:
         self._tree = tree
+        self._kept = kept
         self._problems: list[Problems] = []
 
     def diagnostics(self) -> Iterator[Diagnostic]:
@@ -140,11 +155,10 @@ class _Reading:
         """Read every scenario of every bank, in the order of their ids."""
         scenarios: list[Scenario] = []
         for path, _ in self._matching(_SCENARIO):
-            problems, data = self._of(path), self._tree[path]
-            root = compose(data, problems)
-            scenario = root and read_scenario(root, problems)
+            scenario, problems = self._kept.read(path, self._tree[path])
+            self._problems.append(problems)
             if scenario:
-                scenarios.append(replace(scenario, spans=SourceSpans(path, data)))
+                scenarios.append(scenario)
         return tuple(sorted(scenarios, key=lambda s: (s.id, s.at().file)))
 
     def note_strays(self) -> None:
@@ -194,3 +208,10 @@ class _Reading:
     def _of(self, path: str) -> Problems:
         self._problems.append(Problems(path))
         return self._problems[-1]
+
+
+def _read_scenario(path: str, data: bytes) -> tuple[Scenario | None, Problems]:
+    problems = Problems(path)
+    root = compose(data, problems)
+    scenario = read_scenario(root, problems) if root else None
+    return (replace(scenario, spans=SourceSpans(path, data)) if scenario else None), problems

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from generator import build
+from generator import check
+from generator.build import Checked
 from generator.errors import ConfigError, Diagnostic, Severity, Span
 from generator.model.course import Lesson, Library
 from generator.model.scenario import Scenario
@@ -39,18 +39,35 @@ class Showing:
 NOTHING = Showing(library=None, tree={}, diagnostics=(), good=frozenset())
 
 
-def look(root: Path, banks: tuple[Path, ...], before: Showing) -> Showing:
-    """Read the course again; a file that is broken now stays as it was when it last was good. Never raises."""
-    try:
-        checked = build.check_course(root, banks)
-    except ConfigError as error:
-        return replace(before, diagnostics=(_as_diagnostic(error),))
+def first_sight(read: Checked, before: Showing) -> Showing | None:
+    """Show what was just saved before the whole check has run; none where more than scenarios changed.
+
+    Only the saved files are looked at, so what is wrong between files is told by `looked` a moment later.
+    """
+    changed = {f for f in read.tree.keys() | before.tree.keys() if read.tree.get(f) != before.tree.get(f)}
+    if before.library is None or read.library is None or any(file.startswith("course/") for file in changed):
+        return None
+    saved = replace(read.library, scenarios=tuple(s for s in read.library.scenarios if s.at().file in changed))
+    found = (d for d in (*read.diagnostics, *check.run(saved)) if d.span.file in changed)
+    elsewhere = (d for d in before.diagnostics if d.span.file not in changed)
+    diagnostics = tuple(sorted((*elsewhere, *found), key=lambda d: d.sort_key))
+    return looked(replace(read, diagnostics=diagnostics), before)
+
+
+def looked(checked: Checked, before: Showing) -> Showing:
+    """Show a checked course; a file that is broken now stays as it was when it last was good."""
     if checked.library is None:
         return replace(before, diagnostics=checked.diagnostics)
     faults = _faults_by_file(checked.diagnostics)
     library = _last_good(before, checked.library, faults, checked.tree)
     good = frozenset(f for f in checked.tree if f not in faults) | (before.good & checked.tree.keys())
     return Showing(library=library, tree=checked.tree, diagnostics=checked.diagnostics, good=good)
+
+
+def unreadable(error: ConfigError, before: Showing) -> Showing:
+    """Show what was there before, with what keeps the course from being read at all."""
+    fault = Diagnostic(code="E131", message=str(error), span=Span("course/course.yaml"), hint="put the file back")
+    return replace(before, diagnostics=(fault,))
 
 
 def _last_good(before: Showing, now: Library, faults: Mapping[str, set[str]], there: Mapping[str, bytes]) -> Library:
@@ -93,7 +110,3 @@ def _faults_by_file(diagnostics: Iterable[Diagnostic]) -> dict[str, set[str]]:
         if diagnostic.severity is Severity.ERROR:
             faults.setdefault(diagnostic.span.file, set()).add(diagnostic.code)
     return faults
-
-
-def _as_diagnostic(error: ConfigError) -> Diagnostic:
-    return Diagnostic(code="E131", message=str(error), span=Span("course/course.yaml"), hint="put the file back")

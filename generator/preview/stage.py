@@ -5,14 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Condition, RLock
 
-from generator import build, pages
-from generator.errors import Diagnostic
+from generator import bank, build, pages
+from generator.errors import ConfigError, Diagnostic
 from generator.model.course import Library
 from generator.model.scenario import Scenario, Use
 from generator.model.text import Language
 from generator.pages import Site
 from generator.preview.dressing import Dressing, dressing
-from generator.preview.showing import NOTHING, Showing, look
+from generator.preview.showing import NOTHING, Showing, first_sight, looked, unreadable
 
 
 class Stage:
@@ -26,16 +26,30 @@ class Stage:
         self._drawing = RLock()
         self._changed = Condition()
         self._sites: Mapping[Language, Site] = {}
+        self._kept = bank.Kept()
         self.version = 0
         self.showing: Showing = NOTHING
         self.refresh()
 
     def refresh(self) -> Showing:
-        """Look at the files again, and wake whoever waits for news."""
-        showing = look(self._root, self._banks, self.showing)
+        """Look at the files again: what was saved is shown at once, and what the whole check says of it after."""
+        before = self.showing
+        try:
+            read = build.read_course(self._root, self._banks, self._kept)
+        except ConfigError as error:
+            return self._show(unreadable(error, before))
+        if sight := first_sight(read, before):
+            self._show(sight)
+        return self._show(looked(build.check_read(read), before))
+
+    def _show(self, showing: Showing) -> Showing:
+        """Put a course on show, and wake whoever waits for news, if there is any."""
+        if showing == self.showing:
+            return showing
         with self._drawing:
+            if (showing.library, showing.tree) != (self.showing.library, self.showing.tree):
+                self._sites = _sites(showing.library, showing) if showing.library else {}
             self.showing = showing
-            self._sites = _sites(showing.library, showing) if showing.library else {}
         with self._changed:
             self.version += 1
             self._changed.notify_all()
