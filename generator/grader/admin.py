@@ -23,11 +23,11 @@ def _superusers_only(request: HttpRequest) -> bool:
 # Set on the stock site, so that its own addresses and templates stay in use.
 admin.site.has_permission = _superusers_only  # type: ignore[method-assign]  # a function of one request, as declared
 # Its own login form would ask for no second factor and count no tries.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  as allauth has it
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth has it
 admin.site.site_header = admin.site.site_title = "Sabaq"
 
 
-class Trailed(admin.ModelAdmin):  # type: ignore[type-arg]  its parameter is not there at run time
+class Trailed(admin.ModelAdmin):  # type: ignore[type-arg]  # its parameter is not there at run time
     """Tables whose edits are kept in our trail too, where nobody can remove them as from the admin's own log."""
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:  # noqa: ANN401  as Django's own
@@ -47,7 +47,7 @@ class Trailed(admin.ModelAdmin):  # type: ignore[type-arg]  its parameter is not
         return super().log_deletions(request, queryset)
 
 
-class TrailedUsers(Trailed, UserAdmin):  # type: ignore[type-arg]  as above
+class TrailedUsers(Trailed, UserAdmin):  # type: ignore[type-arg]  # as above
     """Logins, as Django shows them."""
 
 

@@ -20,7 +20,7 @@ from generator.grader.rules import who_is
 from generator.grader.slips import login_for
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth carries no types
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
     """Accounts come from the roster and the operator."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth names it
@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth carr
         """Say nothing beside the page: our pages say what happened themselves."""
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  as above
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
     """Secrets of second factors are encrypted in the database; the picture to scan is drawn by segno."""
 
     def build_totp_svg(self, url: str) -> str:
@@ -52,7 +52,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  as above
         return _fernet().decrypt(encrypted_text.encode()).decode()
 
 
-class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]  as above
+class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # as above
     """Asks for a code by e-mail. The address counts that the roster or the operator gave, and if it is one person's."""
 
     def clean_email(self) -> str:

@@ -67,12 +67,12 @@ def _on_our_page(step: Respond, template: str, title: str) -> Respond:
             return redirect(request.path)
         response = step(request)
         if not isinstance(response, TemplateResponse):
-            return response  # type: ignore[return-value]  a redirection
+            return response  # type: ignore[return-value]  # a redirection
         form = (response.context_data or {}).get("form")
         status = 400 if form is not None and form.errors else response.status_code
         return page(request, template, words.say(title, request.language), status=status, **_context(response))
 
-    return run  # type: ignore[return-value]  our requests are Django's, made ready
+    return run  # type: ignore[return-value]  # our requests are Django's, made ready
 
 
 def _context(response: TemplateResponse) -> dict[str, object]:
