@@ -73,7 +73,7 @@ def render(text: str, values: Mapping[str, Shown], path: Path) -> str:
         raise FamilyError(path, f"the template does not work: {error}", _HINT_FORMS) from error
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _names_only(text: str, names: tuple[str, ...]) -> bool:
     """Tell whether a template does no more than name known variables, as most do: then Jinja need not read it."""
     return (
@@ -89,7 +89,7 @@ def faults(text: str, names: tuple[str, ...], path: Path) -> Iterator[FamilyErro
         yield from (FamilyError(path, message, hint) for message, hint in _findings(text, names))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _findings(text: str, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Give what is wrong and how to mend it; kept, because each variant of a family asks again."""
     if len(text) > _MAX_LENGTH:
@@ -119,7 +119,7 @@ def _finding(node: nodes.Node, names: tuple[str, ...]) -> tuple[str, str] | None
     return None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _parsed(text: str) -> nodes.Template:
     return _environment.parse(text)
 
