@@ -6,7 +6,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from generator.credential import Award, Document, Judgement, Outcome, Trust, judge, parse_document, read_document
+from generator.credential import (
+    Award,
+    Document,
+    Judgement,
+    Outcome,
+    Trust,
+    judge,
+    parse_document,
+    read_document,
+    read_log_proof,
+)
+from generator.credential.log import LogVerifier, check_logged, open_checkpoint
 from generator.errors import ConfigError, VerificationError
 
 _MAX_BYTES = 20_000_000
@@ -14,16 +25,17 @@ _MAX_BYTES = 20_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One file, and what may be concluded from it."""
+    """One file, and what may be concluded from it; of the log only where its keys were given."""
 
     file: str
     judgement: Judgement
     issuer: str
+    logged: "Logging | None" = None
 
     @property
     def is_good(self) -> bool:
-        """Whether the certificate is real and stands."""
-        return self.judgement.outcome is Outcome.VALID
+        """Whether the certificate is real and stands, and the log holds it, if that was asked."""
+        return self.judgement.outcome is Outcome.VALID and (self.logged is None or self.logged.is_proven)
 
     def plain(self) -> dict[str, Any]:
         """Give the report as JSON data; `certificate` is null unless what it says can be believed."""
@@ -34,35 +46,89 @@ class Report:
             "reason": self.judgement.reason,
             "issuer": self.issuer,
             "certificate": _fields(award) if award else None,
+            "log": {"proven": self.logged.is_proven, "reason": self.logged.reason} if self.logged else None,
         }
 
     def __str__(self) -> str:
         lines = [f"{self.file}: {self.judgement.outcome}: {self.judgement.reason}"]
         if award := self.judgement.award:
             lines += [f"  {name.replace('_', ' '):<16} {value}" for name, value in _fields(award).items()]
+        if self.logged:
+            lines.append(f"  {'log':<16} {self.logged.reason}")
         return "\n".join(lines)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logging:
+    """Whether the file proves that the log holds the certificate, and where, or why it does not."""
+
+    is_proven: bool
+    reason: str
+
+
 def report_certificates(
-    paths: Iterable[Path], did: Path | None, status: Path | None, now: datetime
+    paths: Iterable[Path], did: Path | None, status: Path | None, now: datetime, log: Path | None = None
 ) -> tuple[Report, ...]:
     """Give a report on each file. Without a DID document every issuer is unknown.
 
-    Raises `ConfigError` when the DID document or the status list is not what it should be.
+    With `log`, the log's keys as its `/log/key` gives them, each PDF must prove that the log holds it.
+    Raises `ConfigError` when the DID document, the status list or the keys are not what they should be.
     """
+    logs = _log_keys(log) if log else ()
     trust = Trust.of([_document(did, "--did")] if did else [], accepts_test=True)
     standing = _document(status, "--status") if status else None
-    return tuple(_report(path, trust, standing, now) for path in paths)
+    return tuple(_report(path, trust, standing, now, logs) for path in paths)
 
 
-def _report(path: Path, trust: Trust, status: Document | None, now: datetime) -> Report:
+def _report(path: Path, trust: Trust, status: Document | None, now: datetime, logs: tuple[LogVerifier, ...]) -> Report:
     try:
-        document = read_document(_read(path))
+        data = _read(path)
+        document = read_document(data)
     except VerificationError as error:
         return Report(file=str(path), judgement=_not_one(str(error)), issuer="")
     issuer = document.get("issuer")
     name = issuer.get("id", "") if isinstance(issuer, dict) else issuer
-    return Report(file=str(path), judgement=judge(document, trust, now, status), issuer=str(name))
+    judgement = judge(document, trust, now, status)
+    logged = _logging(document, data, logs) if logs else None
+    return Report(file=str(path), judgement=judgement, issuer=str(name), logged=logged)
+
+
+def _logging(document: Document, data: bytes, logs: tuple[LogVerifier, ...]) -> Logging:
+    try:
+        proof = read_log_proof(data)
+        if proof is None:
+            return Logging(is_proven=False, reason="the file carries no proof; a PDF printed once it was sealed does")
+        found = check_logged(document, proof, _signer_of(proof, logs))
+    except VerificationError as error:
+        return Logging(is_proven=False, reason=f"the proof does not hold: {error}")
+    return Logging(
+        is_proven=True,
+        reason=f"entry {found.index} of {found.checkpoint.origin}, {found.entry.event} at {found.entry.at.isoformat()}",
+    )
+
+
+def _signer_of(proof: str, logs: tuple[LogVerifier, ...]) -> LogVerifier:
+    """Give the key that signed a proof's checkpoint, or the newest, which will say why it did not."""
+    # Hashes and the checkpoint are parted by the file's first empty line.
+    note = proof.partition("\n\n")[2]
+    for log in logs:
+        try:
+            open_checkpoint(note, log)
+        except VerificationError:
+            continue
+        return log
+    return logs[-1]
+
+
+def _log_keys(path: Path) -> tuple[LogVerifier, ...]:
+    try:
+        lines = _read(path).decode().split()
+        keys = tuple(map(LogVerifier.from_text, lines))
+    except (VerificationError, UnicodeDecodeError, ValueError) as error:
+        raise ConfigError(f"--log {path}: {error}") from error
+    if not keys:
+        raise ConfigError(f"--log {path}: the file holds no key")
+    return keys
 
 
 def _not_one(reason: str) -> Judgement:

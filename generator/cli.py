@@ -272,11 +272,18 @@ def papers_command(root: Path, banks: tuple[Path, ...], draws: int, *, as_json: 
 @click.option(
     "--status", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The issuer's status list, as saved."
 )
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The log's keys, as its /log/key gives them: each PDF must prove that the log holds it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what each certificate says as JSON.")
 @_plainly
-def verify_command(paths: tuple[Path, ...], did: Path | None, status: Path | None, *, as_json: bool) -> None:
+def verify_command(
+    paths: tuple[Path, ...], did: Path | None, status: Path | None, log: Path | None, *, as_json: bool
+) -> None:
     """Check certificates (JSON, PDF, PNG or SVG) with no network; a key of a demonstration counts, and is named."""
-    reports = report_certificates(paths, did, status, datetime.now(UTC))
+    reports = report_certificates(paths, did, status, datetime.now(UTC), log)
     if as_json:
         click.echo(json.dumps([report.plain() for report in reports], ensure_ascii=False, indent=2))
     else:

@@ -11,11 +11,13 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
-from generator.credential import read_document, read_log_proof
-from generator.credential.log import Event, check_logged
+from generator.certificates import report_certificates
+from generator.credential import SigningKey, read_document, read_log_proof
+from generator.credential.log import Event, LogSigner, check_logged
 from generator.errors import ConfigError, CourseError, VerificationError
 from generator.grader import models
 from generator.grader.certificate_tables import Sealed
+from generator.grader.clock import moment
 from generator.grader.ids import certificate_number, uuid7
 from generator.grader.issuing import credential_of
 from generator.grader.log_checking import verify_log
@@ -280,3 +282,27 @@ def test_the_log_speaks_of_the_second_at_which_a_certificate_was_issued(world, s
     proof = world.client().get(f"/certificates/{served.number}.tlog-proof").content.decode()
     at = check_logged(credential_of(served), proof, world.issuer.logs[-1].verifier).entry.at
     assert abs(at.timestamp() * 1000 - served.issued_ms) < 1000
+
+
+def test_the_command_checks_that_the_log_holds_a_pdf(world, served, log_of_server, tmp_path):
+    client = world.client()
+    names = {"did.json": "/.well-known/did.json", "status.json": "/status/1.json", "log-key": "/log/key"}
+    before = client.get(f"/certificates/{served.number}.pdf").content
+    seal(log_of_server, world.issuer.logs, waits=True)
+    for name, address in names.items():
+        (tmp_path / name).write_bytes(client.get(address).content)
+    (tmp_path / "before.pdf").write_bytes(before)
+    (tmp_path / "after.pdf").write_bytes(client.get(f"/certificates/{served.number}.pdf").content)
+    given = (tmp_path / "did.json", tmp_path / "status.json", moment(world.clock()), tmp_path / "log-key")
+    early, late = report_certificates([tmp_path / "before.pdf", tmp_path / "after.pdf"], *given)
+    assert (late.is_good, early.is_good) == (True, False)
+    assert "entry 0 of 127.0.0.1:8000/log/TEST, issue at " in str(late)
+    assert "the file carries no proof" in str(early)
+    stranger = LogSigner.of("https://other.example/log", SigningKey.generate())
+    (tmp_path / "log-key").write_text(str(stranger.verifier))
+    (forged,) = report_certificates([tmp_path / "after.pdf"], *given)
+    assert not forged.is_good
+    assert "the proof does not hold" in str(forged)
+    (tmp_path / "log-key").write_text("nonsense")
+    with pytest.raises(ConfigError, match=r"--log .*not an Ed25519 key"):
+        report_certificates([tmp_path / "after.pdf"], *given)

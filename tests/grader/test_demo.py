@@ -1,5 +1,6 @@
 """The demo academy and the server, started as a newcomer starts them: each in a process of its own."""
 
+import json
 import os
 import re
 import signal
@@ -138,17 +139,28 @@ def test_the_server_answers_and_stops_when_told(environ, edition_file):
     with subprocess.Popen([sys.executable, "-c", SERVE], env=environ, stderr=subprocess.PIPE, text=True) as server:
         try:
             base = f"http://127.0.0.1:{environ['SABAQ_PORT']}"
-            assert fetched(f"{base}/healthz") == b'{"status": "ok"}'
+            assert json.loads(fetched(f"{base}/healthz"))["status"] == "ok"
             assert b'dir="rtl"' in fetched(f"{base}/verify/?lang=ur")
             assert b".desk" in fetched(f"{base}/static/grader.css")
+            assert sealed_at(base) == issued(environ) > 0
         finally:
             server.send_signal(signal.SIGINT)
             _, said = server.communicate(timeout=60)
     assert "Traceback" not in said
 
 
+def issued(environ):
+    with closing(sqlite3.connect(Path(environ["SABAQ_DATA"]) / "sabaq.sqlite3")) as database:
+        return database.execute("SELECT count(*) FROM grader_issuance").fetchone()[0]
+
+
+def sealed_at(base):
+    """How many entries the log has, once the server has published it: until then there is no such page."""
+    return int(fetched(f"{base}/log/checkpoint").splitlines()[1])
+
+
 def fetched(address):
-    """Fetch a page of a server that may still be starting."""
+    """Fetch a page of a server that may still be starting, or has yet to make the page."""
     for _ in range(300):
         try:
             with urlopen(address) as response:
