@@ -1,6 +1,7 @@
 # make start   set everything up, build the course, make a demo academy, serve at http://127.0.0.1:8000
 # make test    set everything up, then run every check and test
 # make bench   the benchmarks, as ratios; written to build/bench.json too
+# make scan    schemathesis over the interface and wapiti over the pages of a server of its own
 # make lock    write the lock files anew from pyproject.toml (needs uv)
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ UV ?= uv
 VENV ?= .venv
 export VENV
 
-.PHONY: start test bench lock pictures
+.PHONY: start test bench scan lock pictures
 
 start:
 	@$(PYTHON) scripts/setup.py run
@@ -22,10 +23,15 @@ test:
 	$(VENV)/bin/mypy
 	$(VENV)/bin/sabaq check
 	$(VENV)/bin/pytest
+	SABAQ_TEST_DATABASE=postgresql $(VENV)/bin/pytest tests/grader -m 'not browser'
 
 bench:
 	@$(PYTHON) scripts/setup.py test
 	@$(VENV)/bin/python -m benchmarks
+
+scan:
+	@$(PYTHON) scripts/setup.py test
+	@$(VENV)/bin/python scripts/scan.py
 
 pictures:
 	@$(PYTHON) scripts/setup.py test

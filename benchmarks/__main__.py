@@ -7,10 +7,19 @@ from benchmarks.certificates import certificate_figures
 from benchmarks.checking import check_figures
 from benchmarks.people import people_figures
 from benchmarks.preview import preview_figures
+from benchmarks.reports import report_figures
 from benchmarks.site import build_figures, weight_figures
 from benchmarks.synthetic import ROOT
 
-SUITES = (weight_figures, check_figures, build_figures, preview_figures, certificate_figures, people_figures)
+SUITES = (
+    weight_figures,
+    check_figures,
+    build_figures,
+    preview_figures,
+    report_figures,
+    certificate_figures,
+    people_figures,
+)
 
 
 def main() -> None:

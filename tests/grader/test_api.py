@@ -121,7 +121,7 @@ def test_completion_is_told_page_by_page_and_as_of_a_day(world, token, sitter):
     "query",
     [
         {"on": "yesterday"}, {"on": "20261101"}, {"on": ""}, {"limit": "0"}, {"limit": "1001"}, {"limit": "x"},
-        {"cader": "pas"}, {"batch": "\x00"},
+        {"cader": "pas"}, {"batch": "\x00"}, {"cadre": "x" * 201},
     ],
 )  # fmt: skip
 def test_a_question_that_makes_no_sense_is_refused(world, token, query):

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from generator.errors import ConfigError
 from generator.grader import models
 from generator.grader.api import tokens
-from generator.grader.api.openapi import MOST_PEOPLE, MOST_ROWS, document
+from generator.grader.api.openapi import LONGEST, MOST_PEOPLE, MOST_ROWS, document
 from generator.grader.api.tokens import Scope
 from generator.grader.asked import Asked, asked
 from generator.grader.clock import moment
@@ -159,8 +159,8 @@ def _only(request: Asked, known: set[str]) -> None:
     if strange := sorted(set(request.GET) - known):
         names = ", ".join(sorted(known))
         raise RefusedError(400, "parameter", f"there is no parameter {strange[0]!r}; there are {names}")
-    if any("\x00" in value for value in request.GET.values()):
-        raise RefusedError(400, "parameter", "a parameter holds a zero byte")
+    if any("\x00" in value or len(value) > LONGEST for value in request.GET.values()):
+        raise RefusedError(400, "parameter", f"a parameter is longer than {LONGEST} characters or holds a zero byte")
 
 
 def _wanted(request: Asked, token: ApiToken) -> Wanted:

@@ -4,9 +4,11 @@ from typing import Any
 
 MOST_ROWS = 1000
 MOST_PEOPLE = 1000
+LONGEST = 200
 
 _ADDRESS = "/api/v1"
-_SHORT = {"type": "string", "maxLength": 200}
+_SHORT = {"type": "string", "maxLength": LONGEST}
+_NAMED = {**_SHORT, "pattern": "^[^\\u0000]*$"}
 _WHOLE = {"type": "integer", "minimum": 0}
 _DAY = {"type": "string", "format": "date", "examples": ["2026-11-01"]}
 
@@ -61,7 +63,7 @@ def _completion() -> dict[str, Any]:
         "summary": "Each person and the day they finished (scope completion:read)",
         "parameters": [
             *_narrowing(),
-            _parameter("after", _SHORT, "the personnel number after which to begin"),
+            _parameter("after", _NAMED, "the personnel number after which to begin"),
             _parameter("limit", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, "how many people at most"),
         ],
         "responses": _answers(
@@ -105,9 +107,9 @@ def _itself() -> dict[str, Any]:
 
 def _narrowing() -> list[dict[str, Any]]:
     return [
-        _parameter("cadre", _SHORT, "only this cadre, by its code"),
-        _parameter("academy", _SHORT, "only this academy, by its code"),
-        _parameter("batch", _SHORT, "only this batch"),
+        _parameter("cadre", _NAMED, "only this cadre, by its code"),
+        _parameter("academy", _NAMED, "only this academy, by its code"),
+        _parameter("batch", _NAMED, "only this batch"),
         _parameter("on", _DAY, "as of the end of this day, 2000 to 2199; today if left out"),
     ]
 

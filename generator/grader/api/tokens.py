@@ -25,8 +25,8 @@ class Scope(StrEnum):
 
 def make(name: str, scopes: Sequence[Scope], cadres: Sequence[str], now_ms: int) -> str:
     """Make a token and give it, the only time it is ever seen. Raises `ConfigError` for what makes no sense."""
-    known = set(models.Cadre.objects.filter(code__in=cadres).values_list("code", flat=True))
-    if unknown := sorted(set(cadres) - known):
+    known = list(models.Cadre.objects.filter(code__in=cadres))
+    if unknown := sorted(set(cadres) - {cadre.code for cadre in known}):
         raise ConfigError(f"there is no cadre {', '.join(unknown)}; the roster's own codes are meant")
     if not cadres and set(scopes) != {Scope.METRICS_READ}:
         raise ConfigError("a token for people needs at least one cadre: --cadre CODE")
@@ -37,7 +37,7 @@ def make(name: str, scopes: Sequence[Scope], cadres: Sequence[str], now_ms: int)
     with transaction.atomic():
         made = ApiToken.objects.create(name=name, digest=_digest(token), scopes=" ".join(scopes), made_ms=now_ms)
         made.cadres.set(known)
-        note("token-new", name, by="", now_ms=now_ms, detail={"scopes": list(scopes), "cadres": sorted(known)})
+        note("token-new", name, by="", now_ms=now_ms, detail={"scopes": list(scopes), "cadres": sorted(set(cadres))})
     return token
 
 

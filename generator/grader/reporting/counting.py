@@ -140,16 +140,16 @@ def by_month(found: Iterable[Group]) -> tuple[Line, ...]:
 def finished_by_day(wanted: Wanted) -> tuple[tuple[date, int], ...]:
     """Give how many had finished by the end of each day on which somebody did."""
     offset_ms = int((LOCAL_ZONE.utcoffset(datetime(2026, 1, 1)) or timedelta()).total_seconds() * 1000)  # noqa: DTZ001
+    # Those who have not finished are counted and left out here: a filter would make the join an inner one, which
+    # a planner may begin at the completions of all cadres.
     rows = (
         _with_completion(wanted)
-        .filter(done__isnull=False)
         .order_by()
         .values(number=(F("done__completed_ms") + offset_ms) / DAY_MS)
         .annotate(people=Count("pk"))
-        .order_by("number")
         .values_list("number", "people")
     )
-    return tuple(_running(rows))
+    return tuple(_running(sorted((number, people) for number, people in rows if number is not None)))
 
 
 def _running(rows: Iterable[tuple[int, int]]) -> Iterator[tuple[date, int]]:

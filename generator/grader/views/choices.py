@@ -26,7 +26,7 @@ def keep(request: Asked) -> HttpResponse:
     name = " ".join(request.POST.get("name", "").split())[:60]
     query = _query(QueryDict(request.POST.get("query", "")[:2000]))
     if name and (mine.filter(name=name).exists() or mine.count() < MOST):
-        SavedFilter.objects.update_or_create(user_id=request.user.pk, name=name, defaults={"query": query})
+        SavedFilter.objects.update_or_create(user=request.user, name=name, defaults={"query": query})
     return redirect(f"{reverse('records')}?{query}")
 
 
