@@ -16,7 +16,13 @@ VENV = Path(os.environ.get("VENV", ROOT / ".venv"))
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 # Each program the tests call upon, and the Debian package that brings it.
-TOOLS = {"qpdf": "qpdf", "pdftoppm": "poppler-utils", "pdfsig": "poppler-utils", "zbarimg": "zbar-tools"}
+TOOLS = {
+    "qpdf": "qpdf",
+    "pdftoppm": "poppler-utils",
+    "pdfsig": "poppler-utils",
+    "zbarimg": "zbar-tools",
+    "pg_ctlcluster": "postgresql",
+}
 
 # What pip prints, and what it means for the person at the terminal. The first that fits is said.
 CAUSES = (

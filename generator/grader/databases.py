@@ -6,9 +6,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from generator.grader import sqlite
 from generator.grader.settings import Settings
 
-# As many connections a process as threads that may ask at once; waiting longer for one means that more are needed.
-_POOL = {"min_size": 1, "max_size": 16, "timeout": 20}
-
 
 def database_settings(settings: Settings) -> dict[str, Any]:
     """Give Django's settings of the one database."""
@@ -37,7 +34,9 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": parts.port or "",
-        # A connection of a server that has gone is noticed before it is used.
+        # Each of the few threads keeps its connection, so a pool would lend nothing to anybody; psycopg's was slow
+        # to find a server again that had been killed. That a server has gone is noticed before a connection is used.
+        "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": _POOL, **dict(parse_qsl(parts.query))},
+        "OPTIONS": dict(parse_qsl(parts.query)),
     }

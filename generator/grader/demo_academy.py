@@ -103,7 +103,7 @@ def _sit(trainee: models.Trainee, edition: Edition, issuer: Issuer, at_ms: int, 
     def answer(sitting: attempts.Sitting) -> dict[str, Answer]:
         enough = len(sitting.questions) * right_percent // 100
         return {
-            q.question.id: _answer(edition.keys[q.question.id], rightly=q.number <= enough) for q in sitting.questions
+            q.question.id: answer_to(edition.keys[q.question.id], rightly=q.number <= enough) for q in sitting.questions
         }
 
     arrival = attempts.Arrival(change=answer, language=language)
@@ -111,7 +111,8 @@ def _sit(trainee: models.Trainee, edition: Edition, issuer: Issuer, at_ms: int, 
     attempts.hand_in(attempt.id, issuer, at_ms + half_time_ms, arrival, is_sure=True)
 
 
-def _answer(key: Key, *, rightly: bool) -> Answer:
+def answer_to(key: Key, *, rightly: bool) -> Answer:
+    """Give a right or a wrong answer to a question."""
     match key:
         case SetKey(right=right, wrong=wrong):
             return Picked(choices=right if rightly else frozenset(sorted(wrong)[:1]))

@@ -222,8 +222,6 @@ def _leave() -> None:
     """Close what is open on the database of before."""
     WRITER.stop()
     connections.close_all()
-    if _CLUSTER:
-        connections["default"].close_pool()
 
 
 @pytest.fixture

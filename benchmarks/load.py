@@ -1,0 +1,136 @@
+"""A server of ours, apart, and browsers that hand in to it at the same time."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from benchmarks.postgresql import free_port
+from benchmarks.synthetic import ROOT
+
+_HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examinee:
+    """Somebody about to hand in."""
+
+    attempt: str
+    cookie: str
+    form: str
+
+    def hand_in(self, line: HTTPConnection) -> bool:
+        """Send the form; True when the server says that it has it."""
+        headers = _HEADERS | {"Cookie": self.cookie}
+        line.request("POST", f"/exam/{self.attempt}/submit", self.form, headers)
+        with line.getresponse() as response:
+            response.read()
+            return response.status == 302 and response.headers["Location"] == f"/exam/{self.attempt}/"
+
+
+@dataclass(slots=True, kw_only=True)
+class Server:
+    """`sabaq serve` on a data folder and a database, in a process group of its own."""
+
+    data: Path
+    database_url: str | None = None
+    port: int = field(default_factory=free_port)
+    _process: subprocess.Popen[bytes] | None = None
+
+    def environment(self) -> dict[str, str]:
+        """Give the settings as variables."""
+        url = {"DATABASE_URL": self.database_url} if self.database_url else {}
+        return os.environ | {"SABAQ_DATA": str(self.data), "SABAQ_PORT": str(self.port), "SABAQ_LOG": "plain"} | url
+
+    def people(self, number: int) -> list[Examinee]:
+        """Make people who are about to hand in."""
+        command = [sys.executable, "-m", "benchmarks.examinees", str(number)]
+        done = subprocess.run(command, env=self.environment(), cwd=ROOT, check=False, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        return [Examinee(**json.loads(line)) for line in done.stdout.splitlines()]
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        command = [sys.executable, "-m", "generator", "serve", "--data", str(self.data), "--port", str(self.port)]
+        with (self.data / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command, env=self.environment(), cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
+        for _ in range(600):
+            with suppress(OSError, HTTPException), closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as line:
+                line.request("GET", "/healthz")
+                with line.getresponse() as response:
+                    if response.status == 200:
+                        return
+            if self._process.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise RuntimeError((self.data / "server.log").read_text()[-2000:])
+
+    def kill(self) -> None:
+        """End every process of it at once (kill -9)."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask it to end, as an operator does."""
+        self._end(signal.SIGTERM)
+
+    def cpu_s(self) -> float:
+        """Give the CPU seconds that its processes have taken so far."""
+        ticks = os.sysconf("SC_CLK_TCK")
+        total = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                # The name in brackets may hold spaces; after it the third field is the group, 11 and 12 its CPU time.
+                fields = stat.read_text().rpartition(")")[2].split()
+                if self._process and int(fields[2]) == self._process.pid:
+                    total += int(fields[11]) + int(fields[12])
+        return total / ticks
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, how)
+        self._process.wait()
+        self._process = None
+
+
+def hand_in_together(port: int, people: Iterable[Examinee], browsers: int, acknowledged: list[str]) -> None:
+    """Let many browsers hand in at once; the attempts that the server acknowledges are added to the list.
+
+    A browser whose line breaks gives up that attempt and opens a new line for the next.
+    """
+    queue: SimpleQueue[Examinee] = SimpleQueue()
+    for person in people:
+        queue.put(person)
+
+    def browse() -> None:
+        line = HTTPConnection("127.0.0.1", port, timeout=30)
+        while True:
+            try:
+                person = queue.get_nowait()
+            except Empty:
+                break
+            try:
+                if person.hand_in(line):
+                    acknowledged.append(person.attempt)
+            except (OSError, HTTPException):
+                line.close()
+        line.close()
+
+    threads = [Thread(target=browse) for _ in range(browsers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
