@@ -8,6 +8,7 @@ from functools import lru_cache
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from generator.errors import CourseError
+from generator.families.reading import read_plainly
 from generator.families.wording import Shown, WordingError, wording
 from generator.model.scenario import Path
 
@@ -121,7 +122,7 @@ def _finding(node: nodes.Node, names: tuple[str, ...]) -> tuple[str, str] | None
 
 @lru_cache(maxsize=16384)
 def _parsed(text: str) -> nodes.Template:
-    return _environment.parse(text)
+    return read_plainly(text) or _environment.parse(text)
 
 
 _HINT_FORMS = (

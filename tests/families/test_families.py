@@ -3,13 +3,14 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import StrictUndefined, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.families import MAX_VARIANTS, FamilyError, template_faults, templates, variants
-from generator.families.wording import Shown
+from generator.families.reading import read_plainly
+from generator.families.wording import Shown, wording
 from generator.model.question import PathKey, SetKey
 from generator.model.scenario import (
     Choice,
@@ -220,6 +221,7 @@ def test_right_may_not_differ_between_languages():
         variants(scenario)
 
 
+@settings(deadline=None)
 @given(
     text=st.text(alphabet=st.sampled_from("{} %#namey.|\n1\"'"), max_size=30).map(
         lambda t: t.replace("n", "{{ name }}")
@@ -262,6 +264,7 @@ TEMPLATE = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(text=TEMPLATE.filter(templates.is_template))
 def test_a_template_comes_out_as_jinja_has_it(text: str):
     try:
@@ -279,3 +282,37 @@ def test_a_template_comes_out_as_jinja_has_it(text: str):
 def test_what_has_no_value_is_refused(text: str):
     with pytest.raises(FamilyError, match="the template does not work"):
         templates.render(text, VALUES, ("situation", "en"))
+
+
+PIECES = (
+    *(
+        "a ",
+        "\n",
+        "{",
+        "}",
+        "'",
+        "{#",
+        "{{city}}",
+        "{{ day }}",
+        "{{ not }}",
+        "{% endif -%}",
+        "{%\nelse %}",
+        "{% else %}",
+    ),
+    *("{% if day.id=='mon' %}", "{% if city.id != 'mon' %}", "{% elif city.id == 'quetta' %}", "{% endif %}"),
+)
+PLAIN = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+
+
+@settings(deadline=None)
+@given(text=PLAIN.filter(templates.is_template))
+def test_what_is_read_plainly_comes_out_as_jinja_has_it(text: str):
+    if tree := read_plainly(text):
+        assert wording(tree, VALUES) == JINJA.from_string(text).render(VALUES)
+
+
+def test_the_usual_forms_are_read_plainly():
+    text = "{{ day }}: {% if city.id == 'quetta' %}a{% elif day.id != 'mon' %}b{% else %}{{ city }}{% endif %}."
+    assert wording(read_plainly(text), VALUES) == "monday: a."
+    for other in ("{{ day | upper }}", "{% if day %}a{% endif %}", "{% endif %}", "{% if day.id == 'mon' %}a"):
+        assert read_plainly(other) is None
