@@ -37,6 +37,8 @@ def danish(world, sitter):
     person = models.Trainee.objects.get(personnel_number="P-danish")
     person.academy, person.batch = elsewhere, "SECRET-BATCH"
     person.save()
+    for cadre in ("pas", "psp"):
+        Deadline.objects.create(cadre_id=cadre, course="a-course", day="2026-01-01")
     sitter(world.client("danish"), right=False).sit()
     return person
 
