@@ -27,7 +27,8 @@ def read_plainly(text: str) -> nodes.Template | None:
         words, at = text[at : tag.start()], tag.end()
         if _MORE.search(words) or not _RESERVED.isdisjoint((tag["asked"], tag["name"])):
             return None
-        body.append(nodes.Output([nodes.TemplateData(words)]))
+        if words:
+            body.append(nodes.Output([nodes.TemplateData(words)]))
         if tag["name"]:
             body.append(nodes.Output([nodes.Name(tag["name"], "load")]))
         elif tag["branch"] == "if":

@@ -99,8 +99,17 @@ def _findings(text: str, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         tree = _parsed(text)
     except (TemplateSyntaxError, RecursionError) as error:
         return ((f"the template cannot be read: {error}", _HINT_FORMS),)
-    found = (_finding(node, names) for node in (tree, *tree.find_all(nodes.Node)))
+    found = (_finding(node, names) for node in _each(tree))
     return tuple(finding for finding in found if finding)
+
+
+def _each(tree: nodes.Node) -> Iterator[nodes.Node]:
+    """Give every node in the order of the text; Jinja's `find_all` takes three times as long."""
+    ahead = [tree]
+    while ahead:
+        node = ahead.pop()
+        yield node
+        ahead += reversed(list(node.iter_child_nodes()))
 
 
 def _finding(node: nodes.Node, names: tuple[str, ...]) -> tuple[str, str] | None:
