@@ -1,5 +1,6 @@
 """Choices of people that a login keeps: saved under a name, and forgotten again."""
 
+from django.contrib.auth.models import User
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,7 +27,8 @@ def keep(request: Asked) -> HttpResponse:
     name = " ".join(request.POST.get("name", "").split())[:60]
     query = _query(QueryDict(request.POST.get("query", "")[:2000]))
     if name and (mine.filter(name=name).exists() or mine.count() < MOST):
-        SavedFilter.objects.update_or_create(user=request.user, name=name, defaults={"query": query})
+        user = User.objects.get(username=request.who.name)
+        SavedFilter.objects.update_or_create(user=user, name=name, defaults={"query": query})
     return redirect(f"{reverse('records')}?{query}")
 
 
