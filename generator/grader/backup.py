@@ -1,8 +1,9 @@
-"""The whole of a grader in one file, taken while it serves: the database, with its editions, and the keys.
+"""The whole of a grader in one file, taken while it serves: the database, with its editions, the keys and the log.
 
 A backup is a gzipped tar of plain files. `manifest.json` comes first and names each with its SHA-256. The
 database is copied by SQLite's online backup, which gives one moment of it whoever writes meanwhile; the keys are
-read after it, so that no certificate in the copy lacks the key that signed it.
+read after it, so that no certificate in the copy lacks the key that signed it. The log is held meanwhile, so that
+it and the database tell of the same certificates.
 """
 
 import io
@@ -20,12 +21,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.errors import ConfigError
-from generator.grader import sqlite
+from generator.grader import log_files, sqlite
 from generator.grader.settings import Settings
 
 _FORM = "sabaq-backup-1"
 _MANIFEST = "manifest.json"
 _KEYS = "keys"
+_FOLDERS = (_KEYS, log_files.FOLDER)
 _LARGEST_MANIFEST = 1 << 20
 _PAGES_AT_ONCE = 4_000
 
@@ -42,7 +44,7 @@ def refuse_postgresql(settings: Settings) -> None:
     """Raise `ConfigError` where the records are in PostgreSQL, which has tools of its own for this."""
     if settings.database_url:
         raise ConfigError(
-            "the records are in PostgreSQL: back it up with pg_dump or pg_basebackup, and copy the folder keys too"
+            "the records are in PostgreSQL: back it up with pg_dump or pg_basebackup, and copy the folders keys and log too"
         )
 
 
@@ -59,8 +61,9 @@ def back_up(data: Path, target: Path) -> Kept:
     try:
         with tempfile.TemporaryDirectory(prefix=".sabaq-", dir=target.parent) as folder:
             copy = Path(folder) / sqlite.DATABASE_FILE
-            _copy_database(data / sqlite.DATABASE_FILE, copy)
-            kept = _pack({sqlite.DATABASE_FILE: copy, **_keys_in(data)}, draft)
+            with log_files.LogFiles(data).held(waits=True):
+                _copy_database(data / sqlite.DATABASE_FILE, copy)
+                kept = _pack({sqlite.DATABASE_FILE: copy, **_small_files_in(data)}, draft)
         # A file of that name made meanwhile is somebody's: it is not written over.
         os.link(draft, target)
     except FileExistsError as error:
@@ -116,10 +119,9 @@ def _connect() -> Any:  # noqa: ANN401  whichever SQLite is in place
     return import_module("sqlite3").connect
 
 
-def _keys_in(data: Path) -> dict[str, Path]:
-    folder = data / _KEYS
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    return {f"{_KEYS}/{path.name}": path for path in found if path.is_file() and not path.name.startswith(".")}
+def _small_files_in(data: Path) -> dict[str, Path]:
+    found = sorted(path for folder in _FOLDERS for path in (data / folder).rglob("*") if path.is_file())
+    return {path.relative_to(data).as_posix(): path for path in found if not path.name.startswith(".")}
 
 
 def _pack(files: dict[str, Path], draft: Path) -> Kept:
@@ -182,7 +184,7 @@ def _take(tar: tarfile.TarFile, entry: tarfile.TarInfo, wanted: dict[str, str], 
     if file is None:
         raise ValueError(f"{entry.name!r} is not on its list")
     path = fresh / entry.name
-    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as target:
         while part := file.read(1 << 20):
@@ -195,7 +197,7 @@ def _take(tar: tarfile.TarFile, entry: tarfile.TarInfo, wanted: dict[str, str], 
 
 def _is_ours(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return name == sqlite.DATABASE_FILE or (len(parts) == 2 and parts[0] == _KEYS and parts[1] not in {".", ".."})
+    return name == sqlite.DATABASE_FILE or (len(parts) > 1 and parts[0] in _FOLDERS and ".." not in parts)
 
 
 def _files_under(folder: Path) -> Iterator[Path]:

@@ -22,6 +22,9 @@ def data(tmp_path):
     (folder / "keys").mkdir(parents=True)
     (folder / "keys" / "issuer.json").write_text('{"keys": []}')
     (folder / "keys" / ".draft").write_text("half")
+    (folder / "log" / "tile" / "0").mkdir(parents=True)
+    (folder / "log" / "checkpoint").write_text("a log\n1\n")
+    (folder / "log" / "tile" / "0" / "000.p").write_bytes(bytes(32))
     with closing(sqlite3.connect(folder / DATABASE_FILE)) as database:
         database.executescript(
             "PRAGMA journal_mode=WAL; CREATE TABLE pair (n INTEGER PRIMARY KEY, a INT, b INT);"
@@ -34,12 +37,13 @@ def data(tmp_path):
 
 def test_a_backup_brings_back_the_same_files(data, tmp_path):
     kept = back_up(data, tmp_path / "b.tar.gz")
-    assert kept.files == 2
+    assert kept.files == 4
     assert (tmp_path / "b.tar.gz").stat().st_mode & 0o777 == 0o600
     again = tmp_path / "again"
-    assert restore(tmp_path / "b.tar.gz", again).files == 2
+    assert restore(tmp_path / "b.tar.gz", again).files == 4
     assert (again / "keys" / "issuer.json").read_text() == '{"keys": []}'
-    assert not (again / "keys" / ".draft").exists()
+    assert (again / "log" / "tile" / "0" / "000.p").read_bytes() == bytes(32)
+    assert sorted(p.name for p in again.rglob(".*")) == []
     assert again.stat().st_mode & 0o777 == 0o700
     with closing(sqlite3.connect(again / DATABASE_FILE)) as database:
         assert database.execute("SELECT count(*) FROM bulk").fetchone() == (40,)
@@ -154,7 +158,7 @@ def test_a_truncated_or_changed_backup_is_refused(data, tmp_path, share):
 def test_the_commands_keep_a_folder_and_bring_it_back(data, tmp_path):
     run = CliRunner()
     target = str(tmp_path / "b.tar.gz")
-    assert "2 files" in run.invoke(main, ["backup", target, "--data", str(data)]).output
+    assert "4 files" in run.invoke(main, ["backup", target, "--data", str(data)]).output
     again = str(tmp_path / "again")
     assert "2 files restored" in run.invoke(main, ["restore", target, "--data", again]).output
     refused = run.invoke(main, ["restore", target, "--data", again])
