@@ -44,7 +44,7 @@ def refuse_postgresql(settings: Settings) -> None:
     """Raise `ConfigError` where the records are in PostgreSQL, which has tools of its own for this."""
     if settings.database_url:
         raise ConfigError(
-            "the records are in PostgreSQL: back it up with pg_dump or pg_basebackup, and copy the folders keys and log too"
+            "the records are in PostgreSQL: back it up with pg_dump, and copy the folders keys and log too"
         )
 
 

@@ -160,7 +160,7 @@ def test_the_commands_keep_a_folder_and_bring_it_back(data, tmp_path):
     target = str(tmp_path / "b.tar.gz")
     assert "4 files" in run.invoke(main, ["backup", target, "--data", str(data)]).output
     again = str(tmp_path / "again")
-    assert "2 files restored" in run.invoke(main, ["restore", target, "--data", again]).output
+    assert "4 files restored" in run.invoke(main, ["restore", target, "--data", again]).output
     refused = run.invoke(main, ["restore", target, "--data", again])
     assert refused.exit_code == 1
     assert "is not empty" in refused.output
