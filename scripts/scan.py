@@ -87,7 +87,8 @@ def wapiti(folder: Path) -> int:
     report = folder / "wapiti.json"
     command = [
         str(TOOLS / "bin" / "wapiti"), "--url", f"{BASE}/accounts/login/", "--scope", "domain", "--depth", "4",
-        "--max-links-per-page", "20", "--module", MODULES, "--max-scan-time", str(MOST_S), "--max-attack-time", str(MOST_S // 4),
+        "--max-links-per-page", "20", "--module", MODULES,
+        "--max-scan-time", str(MOST_S), "--max-attack-time", str(MOST_S // 4),
         "--flush-session",
         "--format", "json", "--output", str(report), "--no-bugreport", "--store-session", str(folder),
     ]  # fmt: skip
