@@ -17,6 +17,7 @@ from generator.errors import BankError, ConfigError, CourseError, Diagnostic, Se
 from generator.model.course import Library
 from generator.model.text import Language
 
+_PATIENCE_S = 60
 GENERATED = "SABAQ_GENERATED"
 """Set for MkDocs when the pages are written already, so that its hook does not write them again."""
 
@@ -47,7 +48,7 @@ def check_course(root: Path, banks: tuple[Path, ...] = ()) -> Checked:
 def read_course(root: Path, banks: tuple[Path, ...] = (), kept: bank.Kept | None = None) -> Checked:
     """Read a course, with what keeps files of it from being read; `check_read` looks at what it means."""
     tree = files.read_tree(root, banks)
-    loaded = bank.load(tree, bank.package_reader(_run_program), kept)
+    loaded = bank.load(tree, bank.package_reader(run_apart), kept)
     if loaded.library and loaded.library.course.banks and not banks:
         return read_course(root, tuple(root / folder for folder in loaded.library.course.banks), kept)
     return Checked(tree=tree, library=loaded.library, diagnostics=loaded.diagnostics)
@@ -136,12 +137,14 @@ def _own_sources(root: Path) -> dict[str, bytes]:
 
 # A preview reads the same quick checks at every save, and starting a process takes longer than all the rest.
 @lru_cache(maxsize=1)
-def _run_program(program: str, stdin: str) -> str | None:
-    """Run a Python program apart from ours, for it may end the process it runs in; give what it prints."""
-    done = subprocess.run(  # noqa: S603  our own interpreter and program
-        [sys.executable, "-c", program], input=stdin, capture_output=True, text=True, check=False
-    )
-    return done.stdout if done.returncode == 0 else None
+def run_apart(program: str, given: str) -> str | None:
+    """Run a Python program in a process of its own; give what it prints, or none when it fails or takes too long."""
+    command = [sys.executable, "-I", "-c", program]
+    try:
+        done = subprocess.run(command, input=given, capture_output=True, text=True, check=False, timeout=_PATIENCE_S)  # noqa: S603  our own program
+    except subprocess.TimeoutExpired:
+        return None
+    return None if done.returncode else done.stdout
 
 
 def _run_mkdocs(root: Path) -> None:

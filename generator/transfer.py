@@ -4,8 +4,6 @@ It belongs to the command line, beside the build: here the rooms that do not kno
 """
 
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -17,7 +15,6 @@ from generator.errors import BankError, Diagnostic, ExchangeError
 from generator.model.text import Language
 from generator.pages.markup import render_line, render_text, words_of
 
-_PATIENCE_S = 60
 _GAPS = (
     (re.compile(r"^( *(?:- )?(en|ur): '')$", re.MULTILINE), r"\1  # gap: not in the file it came from"),
     (re.compile(rf"^(platform: {exchange.GAP_PLATFORM})$", re.MULTILINE), r"\1  # gap: a platform of course.yaml"),
@@ -48,7 +45,7 @@ def bring_in(root: Path, file: Path, topic: str, language: Language) -> Brought:
         used=frozenset(PurePosixPath(path).stem for path in checked.tree if not path.startswith("course/")),
         stem=file.name.split(".")[0],
     )
-    imported = exchange.import_questions(file.name, _read(file), destination, run_apart)
+    imported = exchange.import_questions(file.name, _read(file), destination, build.run_apart)
     tree = {f"scenarios/{s.topic}/{s.id}.yaml": with_gaps(bank.dump_scenario(s)).encode() for s in imported.scenarios}
     _write_new(root, tree)
     return Brought(paths=tuple(tree), lost=imported.lost)
@@ -76,16 +73,6 @@ def with_gaps(text: str) -> str:
         marked = pattern.sub(mark, marked)
     # A line of somebody's words may look like a gap; what stands in the words stays as it is.
     return marked if yaml.safe_load(marked) == yaml.safe_load(text) else text
-
-
-def run_apart(program: str, given: str) -> str | None:
-    """Run a Python program in a process of its own; give what it prints, or none when it fails or takes too long."""
-    command = [sys.executable, "-I", "-c", program]
-    try:
-        done = subprocess.run(command, input=given, capture_output=True, text=True, check=False, timeout=_PATIENCE_S)  # noqa: S603  our own program
-    except subprocess.TimeoutExpired:
-        return None
-    return None if done.returncode else done.stdout
 
 
 def _read(file: Path) -> bytes:

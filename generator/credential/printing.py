@@ -18,25 +18,12 @@ from generator.credential.offline import write_offline
 from generator.credential.reading import read_award
 from generator.credential.typesetting import Word, typeset_pdf
 from generator.errors import CredentialError
+from generator.model.dates import MONTHS
 from generator.model.text import Language, Text
 
 _LONGEST_CODE = 4296  # what a QR code of version 40, level L, holds of the letters of base45
 
 _LANGUAGES = {Language.EN: Text(en="English", ur="انگریزی"), Language.UR: Text(en="Urdu", ur="اردو")}
-_MONTHS = (
-    Text(en="January", ur="جنوری"),
-    Text(en="February", ur="فروری"),
-    Text(en="March", ur="مارچ"),
-    Text(en="April", ur="اپریل"),
-    Text(en="May", ur="مئی"),
-    Text(en="June", ur="جون"),
-    Text(en="July", ur="جولائی"),
-    Text(en="August", ur="اگست"),
-    Text(en="September", ur="ستمبر"),
-    Text(en="October", ur="اکتوبر"),
-    Text(en="November", ur="نومبر"),
-    Text(en="December", ur="دسمبر"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +142,7 @@ def _facts(award: Award) -> list[dict[str, Any]]:
 
 
 def _day(when: datetime) -> Text:
-    month = _MONTHS[when.month - 1]
+    month = MONTHS[when.month - 1]
     return Text(en=f"{when.day} {month.en} {when.year}", ur=f"{when.day} {month.ur} {when.year}")
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from generator.model.course import Catalogue, Clause
+from generator.model.dates import day_words
 from generator.model.text import Language
 
 # Words in brackets are an aside; "(1)" and "(iii)" belong to the number.
@@ -39,10 +40,6 @@ _URDU_POINTERS = (
     (r"\band\b", "اور"),
     (r",", "،"),
 )
-_MONTHS = {
-    Language.EN: "January February March April May June July August September October November December",
-    Language.UR: "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +82,7 @@ def date_words(iso: str, language: Language) -> str:
         day = date.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"{day.day} {_MONTHS[language].split()[day.month - 1]} {day.year}"
+    return day_words(day, language)
 
 
 def _foreign(english: str, language: Language) -> Markup:

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import exchange
+from generator.build import run_apart
 from generator.errors import ExchangeError
 from generator.exchange import FORMATS, Destination, Rendering, Wishes
 from generator.model.course import Course
 from generator.model.text import Language
-from generator.transfer import run_apart
 from tests.exchange.questions import a_scenario
 from tests.exchange.test_readers import MOODLE, TABLE, refused, workbook
 

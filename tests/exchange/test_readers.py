@@ -7,11 +7,11 @@ import openpyxl
 import pytest
 
 from generator import exchange
+from generator.build import run_apart
 from generator.errors import ExchangeError
 from generator.exchange import Destination
 from generator.model.scenario import MultipleChoice, Scenario, SingleChoice, Use
 from generator.model.text import Language, Text
-from generator.transfer import run_apart
 
 HERE = Destination(topics=frozenset({"permission"}), language=Language.EN, topic="permission", stem="quiz")
 

@@ -10,12 +10,12 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from generator import exchange
+from generator.build import run_apart
 from generator.exchange import Destination, Rendering, Wishes
 from generator.exchange.wording import escaped
 from generator.model import scenario as model
 from generator.model.course import Course
 from generator.model.text import Language
-from generator.transfer import run_apart
 from tests.exchange.questions import SIGNS, a_scenario, scenarios
 
 HERE = Destination(topics=frozenset({"permission"}), language=Language.EN)

@@ -7,24 +7,10 @@ from django.template import Context
 
 from generator.grader import words
 from generator.grader.clock import moment
+from generator.model.dates import day_words
 from generator.model.text import Language, Text
 
 register = template.Library()
-
-_MONTHS = (
-    Text(en="January", ur="جنوری"),
-    Text(en="February", ur="فروری"),
-    Text(en="March", ur="مارچ"),
-    Text(en="April", ur="اپریل"),
-    Text(en="May", ur="مئی"),
-    Text(en="June", ur="جون"),
-    Text(en="July", ur="جولائی"),
-    Text(en="August", ur="اگست"),
-    Text(en="September", ur="ستمبر"),
-    Text(en="October", ur="اکتوبر"),
-    Text(en="November", ur="نومبر"),
-    Text(en="December", ur="دسمبر"),
-)
 
 
 @register.simple_tag(takes_context=True)
@@ -61,4 +47,4 @@ def hour(time_ms: int) -> str:
 def day_in(language: Language, time_ms: int) -> str:
     """Give the day of a time in a language."""
     when = moment(time_ms)
-    return f"{when.day} {_MONTHS[when.month - 1][language]} {when.year}"
+    return day_words(when, language)
