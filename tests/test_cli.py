@@ -6,7 +6,9 @@ import socket
 import subprocess
 import sys
 from contextlib import closing
+from importlib import import_module
 
+import click
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -100,6 +102,35 @@ def test_a_fault_of_our_own_is_kept_for_the_maintainers_and_not_shown(monkeypatc
     assert "Sabaq itself has failed" in done.output
     assert "secret" not in done.output
     assert "Traceback" not in done.output
+
+
+def test_a_check_loads_neither_the_grader_nor_what_proves_certificates():
+    program = (
+        "import sys\nfrom generator.cli import main\nmain(['check', '--rules'], standalone_mode=False)\n"
+        "heavy = {'django', 'pyld', 'cryptography', 'mkdocs', 'generator.credential'} & set(sys.modules)\n"
+        "print('loaded:', sorted(heavy))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert "E104" in done.stdout
+    assert done.stdout.endswith("loaded: []\n")
+
+
+def test_every_command_of_every_module_can_be_reached():
+    folder = ROOT / "generator" / "cli"
+    modules = [cli, *(import_module(f"generator.cli.{path.stem}") for path in folder.glob("[!_]*.py"))]
+    written = {command for module in modules for command in vars(module).values() if isinstance(command, click.Command)}
+    assert len(written) > 20
+    assert set(commands_below(cli.main)) == written - {cli.main}
+
+
+def commands_below(group):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None, f"{name} leads nowhere"
+        yield command
+        if isinstance(command, click.Group):
+            yield from commands_below(command)
 
 
 def test_two_publishes_give_the_same_digest():

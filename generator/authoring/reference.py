@@ -62,7 +62,10 @@ def _shown(example: Example | str) -> str:
 
 
 def _helps(group: click.Group, above: click.Context) -> Iterator[tuple[str, str]]:
-    for name, command in sorted(group.commands.items()):
+    for name in group.list_commands(above):
+        command = group.get_command(above, name)
+        if command is None:
+            raise LookupError(f"{above.command_path} lists `{name}` and has no such command")
         context = click.Context(command, info_name=name, parent=above)
         if isinstance(command, click.Group):
             yield from _helps(command, context)

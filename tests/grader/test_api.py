@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import get_resolver
 
-from generator import cli
+from generator.cli.tokens import SCOPES
 from generator.errors import ConfigError
 from generator.grader import models
 from generator.grader.api import tokens
@@ -227,7 +227,7 @@ def test_the_sign_of_life_tells_database_and_edition(world):
 
 
 def test_the_scopes_of_the_command_are_those_there_are():
-    assert set(cli._SCOPES) == set(Scope)
+    assert set(SCOPES) == set(Scope)
 
 
 def test_the_commands_make_list_and_revoke_a_token(tmp_path):

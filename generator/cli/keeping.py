@@ -1,0 +1,34 @@
+"""For an operator: the whole data directory put away in one file, and brought back."""
+
+from pathlib import Path
+
+import click
+
+from generator.cli.options import data_option, root_option, settings_of
+from generator.cli.plainly import plainly
+from generator.grader.backup import back_up, refuse_postgresql, restore
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@root_option
+@data_option
+@plainly
+def backup_command(file: Path, root: Path, data: Path | None) -> None:
+    """Write the database and the keys to FILE (.tar.gz), while the server serves. Keep it as safe as the keys."""
+    settings = settings_of(root, data=data)
+    refuse_postgresql(settings)
+    kept = back_up(settings.data, file)
+    click.echo(f"{file}: {kept.files} files, {kept.bytes / 1_000_000:.1f} MB")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@root_option
+@data_option
+@plainly
+def restore_command(file: Path, root: Path, data: Path | None) -> None:
+    """Bring a backup back into a data folder that is empty or not there."""
+    settings = settings_of(root, data=data)
+    refuse_postgresql(settings)
+    click.echo(f"{restore(file, settings.data).files} files restored into {settings.data}")

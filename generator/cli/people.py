@@ -1,0 +1,33 @@
+"""For an administrator: people brought in."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.cli.options import data_option, root_option, settings_of
+from generator.cli.plainly import plainly
+from generator.grader.roster_command import Wanted, bring_in_roster
+
+
+@click.command("roster")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@root_option
+@data_option
+@click.option("--academy", required=True, metavar="CODE", help="The academy; only its people are reached.")
+@click.option("--apply", "is_applied", is_flag=True, help="Write it; otherwise what would change is shown.")
+@click.option("--skip-bad", is_flag=True, help="Leave bad rows out; otherwise one of them stops all.")
+@plainly
+def roster_command(root: Path, data: Path | None, file: Path, **wanted: Any) -> None:  # noqa: ANN401  one for each option
+    """Bring people in from a CSV or XLSX file: a preview, each bad row with its line and reason, and on --apply all."""
+    lines, is_well = bring_in_roster(settings_of(root, data=data), file, Wanted(**wanted), _tell_progress)
+    for line in lines:
+        click.echo(line)
+    sys.exit(int(not is_well))
+
+
+def _tell_progress(stage: str, done: int, total: int) -> None:
+    """Show how far a long work has come, on a terminal only, in one line that is written over."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{stage} {done} of {total}" + ("\n" if done >= total else ""), nl=False, err=True)
