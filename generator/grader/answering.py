@@ -27,11 +27,11 @@ class Decision:
 def picked_answers(questions: tuple[PaperQuestion, ...], form: QueryDict) -> dict[str, Answer]:
     """Give the answers a form holds to all questions but paths; a question without a tick is left blank.
 
-    A form speaks of the whole paper if it says `whole`, of one question if it says `only`, else of none.
+    A form speaks of the whole paper if it says `whole`, of the questions it says `only` of, else of none.
     Raises `MarkingError` for a form that does not fit.
     """
-    only, whole = form.get("only"), "whole" in form
-    asked = [q for q in questions if q.question.kind is not Kind.PATH and (whole or str(q.number) == only)]
+    only, whole = set(form.getlist("only")), "whole" in form
+    asked = [q for q in questions if q.question.kind is not Kind.PATH and (whole or str(q.number) in only)]
     return {q.question.id: Picked(choices=_ticked(q, form.getlist(f"q{q.number}"))) for q in asked}
 
 

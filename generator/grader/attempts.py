@@ -8,7 +8,9 @@ while something is computed. Every function takes the moment as `now_ms`. Nothin
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import partial
+from typing import assert_never
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -119,20 +121,28 @@ def save(attempt_id: UUID, arrival: Arrival, now_ms: int) -> models.Attempt:
     raise AssertionError("the tries end by themselves")
 
 
+class HandIn(Enum):
+    """How somebody hands in: asked to be told of open questions, sure of it, or because the time is over."""
+
+    ASKED = "asked"
+    SURE = "sure"
+    OVER = "over"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StillOpen:
-    """The numbers of the questions not answered, or not to the end: nothing was handed in."""
+    """The numbers of the questions not answered, or not to the end: all is kept, and nothing was handed in."""
 
+    attempt: models.Attempt
     numbers: tuple[int, ...]
 
 
-def hand_in(
-    attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, *, is_sure: bool
-) -> models.Result | StillOpen:
+def hand_in(attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, how: HandIn) -> models.Result | StillOpen:
     """Keep what comes with the form and submit, once; called again, it gives the result there is.
 
     Answers in the form count until the deadline and its grace; after that, what was saved before does. While
-    there is time, questions still open keep the attempt open unless the trainee is sure.
+    there is time, questions still open keep the attempt open unless the trainee is sure. A browser that believes
+    the time to be over hands in only if it is: it may not know of extra time that was given meanwhile.
     Raises `MarkingError` when an answer does not fit.
     """
     for _ in _tries():
@@ -144,9 +154,9 @@ def hand_in(
         if not is_late:
             sitting = _arrive(sitting, arrival, now_ms)
         open_ones = blanks(sitting.questions, sitting.edition.keys, sitting.answers)
-        if open_ones and not is_sure and not is_late:
+        if not is_late and _stays_open(attempt.life, how, now_ms, has_blanks=bool(open_ones)):
             if write(partial(keep_answers, attempt=attempt, read_with=read_with)):
-                return StillOpen(numbers=open_ones)
+                return StillOpen(attempt=attempt, numbers=open_ones)
         elif result := _close(sitting, read_with, issuer, now_ms):
             return result
     raise AssertionError("the tries end by themselves")
@@ -182,6 +192,18 @@ def outcome_of(result: models.Result) -> Outcome:
     sitting = sitting_of(result.attempt)
     answers = unpack_answers(sitting.edition, sitting.paper, bytes(result.answers))
     return mark_paper(sitting.edition, sitting.paper, answers)
+
+
+def _stays_open(life: Life, how: HandIn, now_ms: int, *, has_blanks: bool) -> bool:
+    match how:
+        case HandIn.ASKED:
+            return has_blanks
+        case HandIn.SURE:
+            return False
+        case HandIn.OVER:
+            return life.deadline_ms is not None and now_ms < life.deadline_ms
+        case _:
+            assert_never(how)
 
 
 def _of(trainee: models.Trainee, course: str) -> QuerySet[models.Attempt]:

@@ -108,7 +108,7 @@ def _sit(trainee: models.Trainee, edition: Edition, issuer: Issuer, at_ms: int, 
 
     arrival = attempts.Arrival(change=answer, language=language)
     half_time_ms = edition.examination.minutes * 60_000 // 2
-    attempts.hand_in(attempt.id, issuer, at_ms + half_time_ms, arrival, is_sure=True)
+    attempts.hand_in(attempt.id, issuer, at_ms + half_time_ms, arrival, attempts.HandIn.SURE)
 
 
 def answer_to(key: Key, *, rightly: bool) -> Answer:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from benchmarks.postgresql import Cluster
 
@@ -41,6 +43,8 @@ from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
 from django.core.cache import cache as counted_tries  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
@@ -235,7 +239,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture(scope="session")
 def issuer() -> Issuer:
-    return ensure_demo_issuer(django_settings.SABAQ.data, django_settings.SABAQ.base_url)
+    return ensure_demo_issuer(django_settings.SABAQ)
 
 
 @dataclass(frozen=True)
@@ -327,6 +331,48 @@ class Sitter:
 @pytest.fixture
 def sitter() -> Callable[..., Sitter]:
     return Sitter
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Serves without writing a line for each request."""
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def served(world: World) -> Iterator[str]:
+    """The grader on a port of its own, in this process: the test's database, and its clock."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler)
+    server.set_app(get_wsgi_application())
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def open_page(world: World, served: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Give a page of a browser that is logged in as Ayesha, at the start of her attempt."""
+    contexts: list[BrowserContext] = []
+
+    def start(**options: Any) -> Page:
+        context = browser.new_context(base_url=served, viewport={"width": 360, "height": 740}, **options)
+        contexts.append(context)
+        session = world.client("ayesha").cookies[django_settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": session, "url": served}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto("/exam/")
+        page.locator("form.start button").click()
+        expect(page.locator("[data-question]")).to_have_count(20)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
 
 
 def make_world(clock: Clock, issuer: Issuer, edition: Edition, *, published: bool) -> World:

@@ -1,12 +1,7 @@
 """What the paper's script adds in a real browser, and that the paper works without it."""
 
-from collections.abc import Iterator
-from threading import Thread
-
 import pytest
 from django.conf import settings
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import expect
 
 from generator.grader import models
@@ -14,48 +9,6 @@ from generator.grader.attempts import sitting_of
 from generator.model.scenario import Kind
 
 pytestmark = pytest.mark.browser
-
-
-class QuietHandler(WSGIRequestHandler):
-    """Serves without writing a line for each request."""
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def served(world) -> Iterator[str]:
-    """The grader on a port of its own, in this process: the test's database, and its clock."""
-    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler)
-    server.set_app(get_wsgi_application())
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def open_page(world, served, browser):
-    """Give a page of a browser that is logged in as Ayesha, at the start of her attempt."""
-    contexts = []
-
-    def start(**options):
-        context = browser.new_context(base_url=served, viewport={"width": 360, "height": 740}, **options)
-        contexts.append(context)
-        session = world.client("ayesha").cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": served}])
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.goto("/exam/")
-        page.locator("form.start button").click()
-        expect(page.locator("[data-question]")).to_have_count(20)
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
 
 
 def a_question(kind):
@@ -82,7 +35,7 @@ def test_an_answer_given_while_the_line_is_down_is_sent_when_it_is_back(open_pag
     asked = a_question(Kind.SPOT)
     page.context.set_offline(True)
     page.locator(f"#q{asked.number} label").first.click()
-    expect(page.locator("[data-status]")).to_contain_text("Not saved yet")
+    expect(page.locator("[data-status]")).to_contain_text("Saved on this phone, not sent yet")
     assert saved() == {}
     page.context.set_offline(False)
     expect(page.locator("[data-status]")).to_have_text("Your answers are saved.")
@@ -100,8 +53,10 @@ def test_when_the_time_is_over_the_paper_is_handed_in_by_itself(open_page, world
     page = open_page()
     page.locator(f"#q{a_question(Kind.CHOICE).number} label").first.click()
     expect(page.locator("[data-answered]")).to_have_text("1")
-    world.clock.forward(minutes=44.97)
+    world.clock.forward(minutes=44.95)
     page.reload()
+    expect(page.locator("[data-timer]")).to_have_text("0:03")
+    world.clock.forward(minutes=0.05)
     expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
     assert models.Result.objects.count() == 1
 

@@ -1,118 +1,245 @@
-// Comfort for the paper: saves each answer as it is given, counts the time down, and hands in when it is over.
-// Without it the same form works with its buttons, and the server's clock decides in either case.
-(() => {
-  "use strict";
-  const form = document.getElementById("paper");
-  if (!form) return;
-  const words = form.dataset;
-  const bar = form.querySelector(".progress-bar");
-  const timer = form.querySelector("[data-timer]");
-  const status = form.querySelector("[data-status]");
-  const alert = form.querySelector("[data-alert]");
-  const answered = form.querySelector("[data-answered]");
-  const ends = performance.now() + Number(words.remainingMs);
-  const waiting = new Set();
-  let sending = false;
-  let leaving = false;
-  let failures = 0;
+// Comfort for the paper: keeps each answer in the browser until the server has it, sends what waits in one request,
+// counts the time down, and hands in. Without it the same form works with its buttons; the server's clock decides.
+import { Kept, forget } from "./kept.js";
 
-  function say(text, unsaved) {
-    status.textContent = text;
-    bar.classList.toggle("progress-bar--unsaved", Boolean(unsaved));
+const TOGETHER_MS = 250; // changes so close to each other go in one request
+const LONGEST_WAIT_MS = 30000;
+
+const form = document.getElementById("paper");
+const words = form.dataset;
+const bar = form.querySelector(".progress-bar");
+const timer = form.querySelector("[data-timer]");
+const status = form.querySelector("[data-status]");
+const alert = form.querySelector("[data-alert]");
+const answered = form.querySelector("[data-answered]");
+const login = form.querySelector("[data-login]");
+const sure = form.querySelector("dialog");
+const kept = new Kept(words.attempt, Date.now() + Number(words.remainingMs));
+let ends;
+let before = Infinity;
+let isSending = false;
+let isLeaving = false;
+let failures = 0;
+let timeout = 0;
+
+function say(text, isUnsent) {
+  status.textContent = text;
+  bar.classList.toggle("progress-bar--unsaved", Boolean(isUnsent));
+}
+
+function sayUnsent() {
+  say(!kept.isSafe ? words.notSaved : kept.held.handIn ? words.handInKept : words.kept, true);
+}
+
+function announce(text) {
+  alert.textContent = text;
+  alert.className = "paper-alert";
+  setTimeout(() => { alert.className = "hidden"; }, 8000);
+}
+
+function leave(go) {
+  isLeaving = true;
+  go();
+}
+
+function toResult() {
+  forget(words.attempt);
+  leave(() => location.replace(form.action));
+}
+
+const place = (number) => form.querySelector(`[data-question="${number}"]`);
+const ticked = (number) => [...form.querySelectorAll(`[name="q${number}"]:checked`)].map((input) => input.value);
+const isPath = (question) => question.dataset.kind === "path";
+
+function mark(number) {
+  form.querySelector(`[data-jump="${number}"]`).classList.toggle("is-answered", ticked(number).length > 0);
+}
+
+function keepAnswer(number) {
+  mark(number);
+  kept.keepAnswer(number, ticked(number));
+  soon(TOGETHER_MS);
+}
+
+// What was kept before the page was closed stands on it again, and is sent.
+function restore() {
+  const { answers, decision } = kept.held;
+  for (const [number, values] of Object.entries(answers)) {
+    for (const input of form.querySelectorAll(`[name="q${number}"]`)) input.checked = values.includes(input.value);
+    if (place(number)) mark(number);
   }
+  // A decision that the server has already has no button any more.
+  if (decision && !form.querySelector(`[name="decide"][value="${decision.button}"]`)) kept.keep({ decision: null });
+  if (kept.waits) sayUnsent();
+}
 
-  function announce(text) {
-    alert.textContent = text;
-    alert.className = "paper-alert";
-    setTimeout(() => { alert.className = "hidden"; }, 8000);
-  }
-
-  function answerOf(number) {
-    const body = new FormData();
-    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+function bodyOf(sent) {
+  const body = new FormData();
+  body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  for (const [number, values] of Object.entries(sent.answers)) {
     body.append("only", number);
-    for (const input of form.querySelectorAll(`[name="q${number}"]:checked`)) body.append(input.name, input.value);
-    return body;
+    for (const value of values) body.append(`q${number}`, value);
   }
-
-  function reload() {
-    leaving = true;
-    location.replace(form.action);
+  if (sent.decision) {
+    body.append("decide", sent.decision.button);
+    body.append(`q${sent.decision.number}`, sent.decision.value);
   }
+  if (sent.handIn) body.append(sent.handIn, "1");
+  return body;
+}
 
-  function mark(number) {
-    const link = form.querySelector(`[data-jump="${number}"]`);
-    link.classList.toggle("is-answered", Boolean(form.querySelector(`[name="q${number}"]:checked`)));
+function soon(ms) {
+  clearTimeout(timeout);
+  timeout = setTimeout(send, ms);
+}
+
+// Full jitter: after a room's line comes back, its phones do not all ask at the same moment.
+function later() {
+  failures += 1;
+  sayUnsent();
+  soon(Math.random() * Math.min(LONGEST_WAIT_MS, 1000 * 2 ** failures));
+}
+
+// One request at a time, so that an older answer never overtakes a newer one.
+async function send() {
+  if (isSending || isLeaving || !kept.waits) return;
+  const sent = kept.waiting();
+  isSending = true;
+  say(words.saving);
+  try {
+    const response = await fetch(sent.handIn ? words.submit : form.action, {
+      method: "POST", body: bodyOf(sent), headers: { Accept: "application/json" },
+      credentials: "same-origin", redirect: "manual",
+    });
+    await take(response, sent);
+  } catch {
+    later();
+  } finally {
+    isSending = false;
   }
+}
 
-  // One request at a time, so that an older answer never overtakes a newer one.
-  async function send() {
-    if (sending || !waiting.size || leaving) return;
-    sending = true;
-    const [number] = waiting;
-    waiting.delete(number);
-    say(words.saving);
-    try {
-      const response = await fetch(form.action, {
-        method: "POST", body: answerOf(number), headers: { Accept: "application/json" },
-        credentials: "same-origin", redirect: "manual",
-      });
-      if (response.type === "opaqueredirect" || response.status === 403) {
-        waiting.add(number);
-        say(words.loggedOut, true);
-      } else if (response.status === 409) {
-        reload();
-      } else if (response.ok) {
-        const told = await response.json();
-        answered.textContent = told.answered;
-        failures = 0;
-        say(waiting.size ? words.saving : words.saved);
-      } else {
-        throw new Error(String(response.status));
-      }
-    } catch {
-      waiting.add(number);
-      failures += 1;
-      say(words.notSaved, true);
-      setTimeout(send, Math.random() * Math.min(30000, 1000 * 2 ** failures));
-      sending = false;
-      return;
-    }
-    sending = false;
-    if (!bar.classList.contains("progress-bar--unsaved")) send();
+async function take(response, sent) {
+  const isLoggedOut = response.type === "opaqueredirect" || response.status === 403;
+  login.hidden = !isLoggedOut;
+  if (isLoggedOut) {
+    say(words.loggedOut, true);
+  } else if (response.status === 409 || response.status === 400) {
+    // The time is over, or what was kept does not fit: the server's page tells how things stand.
+    toResult();
+  } else if (response.ok) {
+    failures = 0;
+    told(await response.json(), sent);
+  } else {
+    throw new Error(String(response.status));
   }
+}
 
-  function handIn() {
-    announce(words.timeOver);
-    const sure = document.createElement("input");
-    Object.assign(sure, { type: "hidden", name: "sure", value: "1" });
-    form.append(sure);
-    leaving = true;
-    form.action = words.submit;
-    form.submit();
+function told(answer, sent) {
+  kept.acknowledge(sent);
+  if (answer.handed_in) return toResult();
+  answered.textContent = answer.answered;
+  setClock(answer.remaining_ms);
+  if (sent.handIn) {
+    kept.keep({ handIn: "" });
+    if (sent.handIn === "asked") askWhetherSure(answer.open);
   }
-
-  function tick() {
-    const left = Math.max(0, Math.ceil((ends - performance.now()) / 1000));
-    timer.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-    bar.classList.toggle("progress-bar--late", left <= 300);
-    if (left === 300) announce(words.fiveMinutes);
-    if (left === 60) announce(words.oneMinute);
-    if (left === 0 && !leaving) handIn();
+  if (sent.decision) {
+    sessionStorage.setItem("sabaq:place", sent.decision.number);
+    return leave(() => location.reload());
   }
+  say(words.saved);
+  if (kept.waits) soon(0);
+}
 
-  form.addEventListener("change", (event) => {
-    const question = event.target.closest("[data-question]");
-    // A decision of a path counts only when its own button is pressed.
-    if (!question || question.dataset.kind === "path") return;
-    mark(question.dataset.question);
-    waiting.add(question.dataset.question);
-    send();
+function askWhetherSure(numbers) {
+  const links = numbers.map((number) => {
+    const item = document.createElement("li");
+    item.textContent = number;
+    return item;
   });
-  form.addEventListener("submit", () => { leaving = true; });
-  window.addEventListener("online", send);
-  window.addEventListener("pageshow", (event) => { if (event.persisted) reload(); });
-  window.addEventListener("beforeunload", (event) => { if (!leaving && (waiting.size || sending)) event.preventDefault(); });
+  sure.querySelector("[data-open]").replaceChildren(...links);
+  sure.returnValue = "";
+  sure.showModal();
+}
+
+function openOnes() {
+  return [...form.querySelectorAll("[data-jump]:not(.is-answered)")].map((link) => link.dataset.jump);
+}
+
+function handIn(how) {
+  kept.keep({ handIn: how });
+  soon(0);
+}
+
+// Whoever presses a button while the line is down would be left with the browser's own error page.
+function pressed(event) {
+  const button = event.submitter;
+  if (!button) {
+    isLeaving = true;
+    return;
+  }
+  event.preventDefault();
+  if (button.name === "decide") {
+    const [number] = button.value.split(".");
+    const [value] = ticked(number);
+    if (value === undefined) return;
+    kept.keep({ decision: { button: button.value, number, value } });
+    soon(0);
+  } else if (button.hasAttribute("formaction")) {
+    const open = openOnes();
+    if (open.length) askWhetherSure(open);
+    else handIn("asked");
+  } else {
+    for (const question of form.querySelectorAll("[data-question]")) {
+      if (!isPath(question)) kept.keepAnswer(question.dataset.question, ticked(question.dataset.question));
+    }
+    soon(0);
+  }
+}
+
+// A phone that slept may have stopped its steady clock; the other may have been set. The server is asked in the end.
+function setClock(remaining) {
+  const added = ends ? remaining - left() * 1000 : 0;
+  ends = { steady: performance.now() + remaining, wall: Date.now() + remaining };
+  if (added > 30000) announce(words.moreTime);
   tick();
-  setInterval(tick, 1000);
-})();
+}
+
+function left() {
+  return Math.max(0, Math.ceil(Math.min(ends.steady - performance.now(), ends.wall - Date.now()) / 1000));
+}
+
+function tick() {
+  const now = left();
+  timer.textContent = `${Math.floor(now / 60)}:${String(now % 60).padStart(2, "0")}`;
+  bar.classList.toggle("progress-bar--late", now <= 300);
+  if (now <= 60 && before > 60) announce(words.oneMinute);
+  else if (now <= 300 && before > 300) announce(words.fiveMinutes);
+  before = now;
+  if (now === 0 && !isLeaving && !kept.held.handIn) {
+    announce(words.timeOver);
+    handIn("over");
+  }
+}
+
+form.addEventListener("change", (event) => {
+  const question = event.target.closest("[data-question]");
+  // A decision of a path counts only when its own button is pressed.
+  if (question && !isPath(question)) keepAnswer(question.dataset.question);
+});
+form.addEventListener("submit", pressed);
+for (const button of sure.querySelectorAll("[data-close]")) button.addEventListener("click", () => sure.close(button.value));
+sure.addEventListener("close", () => { if (sure.returnValue === "sure") handIn("sure"); });
+window.addEventListener("online", () => soon(0));
+window.addEventListener("pageshow", (event) => { if (event.persisted) leave(() => location.reload()); });
+window.addEventListener("beforeunload", (event) => { if (!isLeaving && (kept.waits || isSending)) event.preventDefault(); });
+
+restore();
+before = Number(words.remainingMs) / 1000;
+setClock(Number(words.remainingMs));
+setInterval(tick, 1000);
+const next = sessionStorage.getItem("sabaq:place");
+if (next && place(next)) (place(next).querySelector("input") || place(next)).focus();
+sessionStorage.removeItem("sabaq:place");
+if (kept.waits) soon(0);

@@ -74,14 +74,14 @@ def submit(request: Asked, attempt_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("attempt", attempt_id=attempt_id)
     try:
-        handed_in = attempts.hand_in(
-            attempt_id, issuer(), request.now_ms, _arrival(request), is_sure="sure" in request.POST
-        )
+        handed_in = attempts.hand_in(attempt_id, issuer(), request.now_ms, _arrival(request), _how(request))
     except MarkingError:
-        return bad_request(request)
+        return _unfit(request)
     if isinstance(handed_in, attempts.StillOpen):
+        if _is_by_script(request):
+            return _kept(request, handed_in.attempt, open=handed_in.numbers)
         return _ask_whether_sure(request, attempt_id, handed_in.numbers)
-    return redirect("attempt", attempt_id=attempt_id)
+    return JsonResponse({"handed_in": True}) if _is_by_script(request) else redirect("attempt", attempt_id=attempt_id)
 
 
 def _own_attempt(request: Asked, attempt_id: UUID) -> models.Attempt | HttpResponse:
@@ -145,21 +145,43 @@ def _decided(sitting: attempts.Sitting, decision: Decision) -> attempts.Answers:
 
 def _save(request: Asked, attempt_id: UUID) -> HttpResponse:
     """Keep the posted answers; a script is answered in JSON, a form with the page again."""
-    by_script = request.headers.get("Accept") == "application/json"
+    by_script = _is_by_script(request)
     try:
         saved = attempts.save(attempt_id, _arrival(request), request.now_ms)
     except MarkingError:
-        return JsonResponse({"saved": False}, status=400) if by_script else bad_request(request)
+        return _unfit(request)
     except LifeError:
         # Handed in already, or the time is over: the page says so.
         return JsonResponse({"over": True}, status=409) if by_script else redirect("attempt", attempt_id=attempt_id)
     if by_script:
-        sitting = attempts.sitting_of(saved)
-        left = len(blanks(sitting.questions, sitting.edition.keys, sitting.answers))
-        return JsonResponse({"saved": True, "answered": len(sitting.questions) - left})
+        return _kept(request, saved)
     decided = request.POST.get("decide", "").partition(".")[0]
     place = f"#q{decided}" if decided.isdecimal() else ""
     return redirect(f"{reverse('attempt', args=[attempt_id])}{place or '?saved'}")
+
+
+def _is_by_script(request: Asked) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def _how(request: Asked) -> attempts.HandIn:
+    return next((how for how in attempts.HandIn if how.value in request.POST), attempts.HandIn.ASKED)
+
+
+def _unfit(request: Asked) -> HttpResponse:
+    return JsonResponse({"saved": False}, status=400) if _is_by_script(request) else bad_request(request)
+
+
+def _kept(request: Asked, attempt: models.Attempt, **more: object) -> JsonResponse:
+    """Tell the script what the server has now, and how much time there is."""
+    sitting = attempts.sitting_of(attempt)
+    left = len(blanks(sitting.questions, sitting.edition.keys, sitting.answers))
+    answered, remaining_ms = len(sitting.questions) - left, _remaining_ms(request, attempt)
+    return JsonResponse({"saved": True, "answered": answered, "remaining_ms": remaining_ms, **more})
+
+
+def _remaining_ms(request: Asked, attempt: models.Attempt) -> int:
+    return max(0, (attempt.deadline_ms or 0) - request.now_ms)
 
 
 def _paper(request: Asked, found: models.Attempt) -> HttpResponse:
@@ -171,7 +193,7 @@ def _paper(request: Asked, found: models.Attempt) -> HttpResponse:
         attempt=found,
         questions=questions,
         answered=sum(q.is_answered for q in questions),
-        remaining_ms=max(0, (found.deadline_ms or 0) - request.now_ms),
+        remaining_ms=_remaining_ms(request, found),
         was_saved="saved" in request.GET,
     )
     return tickets.hand_out(request, shown, found.id)

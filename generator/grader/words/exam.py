@@ -72,9 +72,22 @@ EXAM = {
         "Not saved yet: the line is down. Trying again …",
         "ابھی محفوظ نہیں ہوا: رابطہ نہیں ہے۔ دوبارہ کوشش جاری ہے …",
     ),
+    "paper_kept": (
+        "Saved on this phone, not sent yet. Trying again …",
+        "اس فون پر محفوظ ہے، ابھی بھیجا نہیں گیا۔ دوبارہ کوشش جاری ہے …",
+    ),
+    "paper_hand_in_kept": (
+        "Not handed in yet: the line is down. It is sent as soon as the line is back. Keep this page open.",
+        "ابھی جمع نہیں ہوا: رابطہ نہیں ہے۔ رابطہ بحال ہوتے ہی بھیج دیا جائے گا۔ یہ صفحہ کھلا رکھیں۔",
+    ),
+    "paper_more_time": ("You have been given more time.", "آپ کو مزید وقت دیا گیا ہے۔"),
+    "paper_open_ones": (
+        "These questions are not answered, or not to the end:",
+        "ان سوالوں کا جواب نہیں دیا گیا، یا آخر تک نہیں دیا گیا:",
+    ),
     "paper_logged_out": (
-        "You have been logged out. Log in again in another tab, then press Save.",
-        "آپ لاگ آؤٹ ہو گئے ہیں۔ دوسرے ٹیب میں لاگ اِن کر کے «محفوظ کریں» دبائیں۔",
+        "You have been logged out. Your answers are kept on this phone; they are sent when you have logged in again.",
+        "آپ لاگ آؤٹ ہو گئے ہیں۔ آپ کے جواب اس فون پر محفوظ ہیں؛ دوبارہ لاگ اِن کرنے پر بھیج دیے جائیں گے۔",
     ),
     "paper_five_minutes": ("Five minutes left.", "پانچ منٹ باقی ہیں۔"),
     "paper_one_minute": ("One minute left.", "ایک منٹ باقی ہے۔"),

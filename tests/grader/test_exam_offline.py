@@ -1,0 +1,228 @@
+"""Answers survive a dead connection: kept in the browser, sent again, one result whatever happens."""
+
+import json
+import re
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from generator.grader import models
+from generator.grader.attempts import sitting_of
+from generator.model.scenario import Kind
+
+pytestmark = pytest.mark.browser
+
+KEPT = "Object.entries(localStorage).filter(([name]) => name.startsWith('sabaq:paper:'))"
+
+
+def questions(*kinds):
+    asked = sitting_of(models.Attempt.objects.get()).questions
+    return [q for q in asked if q.question.kind in (kinds or set(Kind) - {Kind.PATH})]
+
+
+def saved():
+    return sitting_of(models.Attempt.objects.get()).answers
+
+
+def tick(page, question, position=0):
+    page.locator(f"#q{question.number} label").nth(position).click()
+
+
+def says(page, text):
+    expect(page.locator("[data-status]")).to_contain_text(text)
+
+
+def count_posts(page):
+    posts = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    return posts
+
+
+def offline_with_three_answers(page):
+    page.context.set_offline(True)
+    three = questions()[:3]
+    for question in three:
+        tick(page, question, 1)
+    says(page, "Saved on this phone, not sent yet")
+    assert saved() == {}
+    return three
+
+
+def all_there(three):
+    return {q.question.id: {q.order[""][1]} for q in three} == {name: a.choices for name, a in saved().items()}
+
+
+def test_three_answers_given_offline_are_there_after_the_tab_was_closed(open_page):
+    page = open_page()
+    address, context = page.url, page.context
+    three = offline_with_three_answers(page)
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address)
+    says(page, "Your answers are saved.")
+    assert all_there(three)
+    for question in three:
+        expect(page.locator(f"#q{question.number} input").nth(1)).to_be_checked()
+    expect(page.locator("[data-answered]")).to_have_text("3")
+    assert page.evaluate(KEPT) == []
+
+
+def test_three_answers_given_offline_are_there_after_a_reload(open_page):
+    page = open_page()
+    three = offline_with_three_answers(page)
+    page.context.set_offline(False)
+    page.reload()
+    says(page, "Your answers are saved.")
+    assert all_there(three)
+
+
+def test_what_is_kept_is_positions_under_the_attempts_id(open_page):
+    page = open_page()
+    three = offline_with_three_answers(page)
+    ((name, kept),) = page.evaluate(KEPT)
+    assert name == f"sabaq:paper:{models.Attempt.objects.get().id}"
+    assert json.loads(kept)["answers"] == {str(q.number): ["1"] for q in three}
+
+
+def test_changes_made_while_the_line_was_down_go_in_one_request(open_page):
+    page = open_page()
+    posts = count_posts(page)
+    three = offline_with_three_answers(page)
+    tried = len(posts)
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.context.set_offline(False)
+    says(page, "Your answers are saved.")
+    assert all_there(three)
+    assert len(posts) == tried + 1
+
+
+def test_the_last_of_two_answers_to_a_question_counts(open_page):
+    page = open_page()
+    question = questions(Kind.CHOICE)[0]
+    page.context.set_offline(True)
+    tick(page, question, 0)
+    says(page, "not sent yet")
+    tick(page, question, 2)
+    page.context.set_offline(False)
+    says(page, "Your answers are saved.")
+    assert saved()[question.question.id].choices == {question.order[""][2]}
+
+
+def test_a_paper_handed_in_offline_is_handed_in_once_the_line_is_back(open_page):
+    page = open_page()
+    three = offline_with_three_answers(page)
+    page.get_by_role("button", name="Hand in the examination").click()
+    expect(page.get_by_role("heading", name="Some questions are still open")).to_be_visible()
+    page.get_by_role("button", name="Hand in as it is").click()
+    says(page, "Not handed in yet")
+    assert models.Result.objects.count() == 0
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
+    assert all_there(three)
+    assert models.Result.objects.count() == 1
+    assert page.evaluate(KEPT) == []
+
+
+def test_a_paper_handed_in_offline_is_handed_in_after_the_tab_was_closed(open_page):
+    page = open_page()
+    address, context = page.url, page.context
+    three = offline_with_three_answers(page)
+    page.get_by_role("button", name="Hand in the examination").click()
+    page.get_by_role("button", name="Hand in as it is").click()
+    says(page, "Not handed in yet")
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
+    assert all_there(three)
+    assert models.Result.objects.count() == 1
+
+
+def test_a_hand_in_whose_answer_was_lost_is_sent_again_and_gives_the_one_result(open_page):
+    page = open_page()
+    lost = []
+
+    def lose(route):
+        """Let the request reach the server, and the first answer never reach the browser."""
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch(max_redirects=0).status)
+            route.abort("connectionreset")
+
+    page.route(re.compile("/submit$"), lose)
+    page.get_by_role("button", name="Hand in the examination").click()
+    page.get_by_role("button", name="Hand in as it is").click()
+    expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
+    assert lost == [200]
+    assert models.Result.objects.count() == 1
+
+
+def test_a_decision_taken_offline_is_taken_when_the_line_is_back(open_page):
+    page = open_page()
+    path = questions(Kind.PATH)[0]
+    page.context.set_offline(True)
+    tick(page, path)
+    page.locator(f"#q{path.number} button").click()
+    says(page, "not sent yet")
+    with page.expect_navigation():
+        page.context.set_offline(False)
+    expect(page.locator(f"#q{path.number} .taken")).to_have_count(1)
+    assert saved()[path.question.id].route == (path.order["STEP-ONE"][0],)
+
+
+def test_signing_out_forgets_what_was_kept(open_page):
+    page = open_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    # The server is there, and only the answers do not get through.
+    page.route(re.compile("/exam/[^/]+/$"), lambda route: route.abort())
+    tick(page, questions()[0])
+    says(page, "not sent yet")
+    assert len(page.evaluate(KEPT)) == 1
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_text("You are logged out.")).to_be_visible()
+    assert page.evaluate(KEPT) == []
+
+
+def test_the_next_person_at_a_shared_phone_sees_and_sends_nothing_of_the_last(open_page, world, served):
+    page = open_page()
+    context = page.context
+    offline_with_three_answers(page)
+    page.close()
+    context.set_offline(False)
+    other = world.client("danish").cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": other, "url": served}])
+    page = context.new_page()
+    page.goto("/exam/")
+    page.locator("form.start button").click()
+    expect(page.locator("[data-question]")).to_have_count(20)
+    expect(page.locator("input:checked")).to_have_count(0)
+    theirs = models.Attempt.objects.get(trainee__personnel_number="P-danish")
+    page.get_by_role("button", name="Save", exact=True).click()
+    says(page, "Your answers are saved.")
+    assert [answer.choices for answer in sitting_of(theirs).answers.values() if hasattr(answer, "choices")] == []
+
+
+def test_whoever_was_logged_out_finds_the_answers_sent_after_logging_in(open_page, world, served):
+    page = open_page()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    question = questions()[0]
+    tick(page, question, 1)
+    says(page, "You have been logged out")
+    session = world.client("ayesha").cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": served}])
+    page.reload()
+    says(page, "Your answers are saved.")
+    assert all_there([question])
+
+
+def test_what_is_not_sent_is_told_in_urdu_too(open_page):
+    page = open_page(locale="ur-PK")
+    page.context.set_offline(True)
+    tick(page, questions()[0])
+    says(page, "اس فون پر محفوظ ہے، ابھی بھیجا نہیں گیا")
+    page.context.set_offline(False)
+    says(page, "آپ کے جواب محفوظ ہیں۔")
