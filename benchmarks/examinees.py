@@ -34,7 +34,7 @@ def main(count: int) -> None:
     from generator.grader.ids import uuid7  # noqa: PLC0415
     from generator.grader.keyring import ensure_demo_issuer  # noqa: PLC0415
 
-    ensure_demo_issuer(settings.data, settings.base_url)
+    ensure_demo_issuer(settings)
     now_ms = system_clock()
     edition = store_edition(build.publish(ROOT), now_ms)
     with transaction.atomic():

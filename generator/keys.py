@@ -1,25 +1,22 @@
 """The issuer's keys as an operator handles them: `sabaq keys new`, `list` and `retire`, under `keys/` of the data.
 
 Each key is a file encrypted under a passphrase, which the operator keeps elsewhere or, if asked to, in a file
-beside it that only the server's account can read.
+beside it that only the server's account can read; or it lies on a token.
 """
 
-import os
-import re
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import assert_never
 
-from generator.credential import SigningKey
 from generator.credential.keylist import KeyList, Purpose
-from generator.credential.keys import TEST_MARK, multibase
-from generator.credential.log import LogSigner
-from generator.credential.sealing import PdfSigner
-from generator.errors import ConfigError, SigningError
+from generator.credential.keys import TEST_MARK
+from generator.errors import ConfigError
+from generator.grader.key_files import KeyFiles
+from generator.grader.key_making import make_key, make_key_on
+from generator.grader.settings import Settings
+from generator.grader.token_keys import token_of
 
-LIST = "issuer.json"
 _SHORTEST_PASSPHRASE = 12
 
 
@@ -35,82 +32,56 @@ class ListedKey:
         return f"{self.purpose.name.lower():<13} {self.name:<34} {self.state}"
 
 
-def new_key(  # noqa: PLR0913 - what an operator decides about a key
-    data: Path, purpose: Purpose, passphrase: str, now: datetime, *, issuer: str, is_test: bool, keep_passphrase: bool
+def new_key(  # noqa: PLR0913  what an operator decides about a key
+    settings: Settings, purpose: Purpose, passphrase: str, now: datetime, *, is_test: bool, keep_passphrase: bool
 ) -> str:
-    """Make a key, encrypted under the passphrase, and list it, so that it signs from now on; give its name.
-
-    `issuer` is the address people reach the server at: a log is named after it, and a PDF certificate.
-    """
+    """Make a key, encrypted under the passphrase, and list it, so that it signs from now on; give its name."""
     if len(passphrase) < _SHORTEST_PASSPHRASE:
         raise ConfigError(f"the passphrase is too short: at least {_SHORTEST_PASSPHRASE} letters, say four words")
-    folder = data / "keys"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    listed = read_list(data)
-    pem, mark = _make(purpose, passphrase.encode(), now, issuer, is_test=is_test)
-    name = "-".join([purpose.name.lower(), *([TEST_MARK] if is_test else []), f"{now:%Y%m%d}", mark])
-    grown = listed.with_key(purpose, name)
-    # The key before the list: a crash between the two leaves a file that nothing names, and no name without a key.
-    _write(folder / f"{name}.pem", pem)
+    files, name = KeyFiles(settings.data), _name(purpose, now, is_test=is_test)
+    # A list that cannot be read is said to be so before anything is made.
+    files.listed()
+    made = make_key(purpose, name, passphrase.encode(), now, issuer=settings.base_url, is_test=is_test)
     if keep_passphrase:
-        _write(folder / f"{name}.passphrase", passphrase.encode())
-    _write(folder / LIST, grown.to_json())
+        files.write(f"{name}.passphrase", passphrase.encode())
+    made.list_in(files, purpose)
     return name
 
 
-def retire_key(data: Path, name: str) -> None:
+def new_key_on(settings: Settings, label: str, purpose: Purpose, now: datetime, *, is_test: bool) -> str:
+    """Make a key on the token of a label, and list it, so that it signs from now on; give its name."""
+    files, name = KeyFiles(settings.data), _name(purpose, now, is_test=is_test)
+    files.listed()
+    token = token_of(settings, label)
+    make_key_on(token, label, purpose, name, now, issuer=settings.base_url, is_test=is_test).list_in(files, purpose)
+    return name
+
+
+def retire_key(settings: Settings, name: str) -> None:
     """Let a key sign no more; it stays listed, and what it signed stays good."""
-    _write(data / "keys" / LIST, read_list(data).without_signing(name).to_json())
+    KeyFiles(settings.data).change(lambda listed: listed.without_signing(name))
 
 
-def list_keys(data: Path) -> Iterator[ListedKey]:
+def list_keys(settings: Settings) -> Iterator[ListedKey]:
     """Give every key there is or was, with what it does now."""
-    listed = read_list(data)
+    files = KeyFiles(settings.data)
+    listed = files.listed()
     for purpose in Purpose:
         for name in listed.names[purpose]:
-            yield ListedKey(purpose=purpose, name=name, state=_state(data, listed, purpose, name))
+            yield ListedKey(purpose=purpose, name=name, state=_state(files, listed, purpose, name))
 
 
-def read_list(data: Path) -> KeyList:
-    """Give the list of keys in a data directory; an empty one if there is none yet."""
-    path = data / "keys" / LIST
-    try:
-        return KeyList.from_json(path.read_bytes()) if path.exists() else KeyList.empty()
-    except SigningError as error:
-        raise ConfigError(f"{path}: {error}") from error
+def _name(purpose: Purpose, now: datetime, *, is_test: bool) -> str:
+    parts = (purpose.name.lower(), *([TEST_MARK] if is_test else []), f"{now:%Y%m%d}", secrets.token_hex(4))
+    return "-".join(parts)
 
 
-def _make(purpose: Purpose, passphrase: bytes, now: datetime, issuer: str, *, is_test: bool) -> tuple[bytes, str]:
-    """Give a new key's file, and the letters that tell it from others."""
-    match purpose:
-        case Purpose.CERTIFICATES:
-            key = SigningKey.generate(is_test=is_test)
-            return key.to_pem(passphrase), multibase(key.public)[-8:]
-        case Purpose.LOG:
-            log = LogSigner.of(f"{issuer}/log", SigningKey.generate(is_test=is_test))
-            return log.key.to_pem(passphrase), log.verifier.key_id.hex()
-        case Purpose.PDF:
-            host = re.sub(r"^https?://", "", issuer)
-            pdf = PdfSigner.generate(host, now, is_test=is_test)
-            return pdf.to_pem(passphrase), f"{pdf.certificate.serial_number:x}"[:8]
-        case _:
-            assert_never(purpose)
-
-
-def _state(data: Path, listed: KeyList, purpose: Purpose, name: str) -> str:
-    if not (data / "keys" / f"{name}.pem").exists():
-        return "MISSING: its file is not there, so what it signed cannot be verified"
+def _state(files: KeyFiles, listed: KeyList, purpose: Purpose, name: str) -> str:
+    on_token = files.read(f"{name}.token") is not None
     if name in listed.retired:
         return "retired"
-    return "signs" if name == listed.signing(purpose) else "listed"
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole, readable by its owner only."""
-    draft = path.with_name(f".{path.name}.draft")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    if name != listed.signing(purpose):
+        return "listed"
+    if not on_token and files.read(f"{name}.pem") is None:
+        return "MISSING: its file is not there, so nothing can be signed"
+    return "signs, from a token" if on_token else "signs"

@@ -23,22 +23,19 @@ from generator.credential.keylist import Purpose
 )
 @click.option("--test", "is_test", is_flag=True, help="A key of a demonstration; it says so in its name.")
 @click.option("--keep-passphrase", is_flag=True, help="Write the passphrase beside the key, for the server to read.")
-@click.option("--passphrase", envvar="SABAQ_KEY_PASSPHRASE", prompt=True, hide_input=True, confirmation_prompt=True)
+@click.option("--on-token", "token", help="Make it on the PKCS#11 token of this label, which it never leaves.")
 @plainly
 def new_key_command(  # noqa: PLR0913  one for each option
-    root: Path, data: Path | None, purpose: str, passphrase: str, *, is_test: bool, keep_passphrase: bool
+    root: Path, data: Path | None, purpose: str, token: str | None, *, is_test: bool, keep_passphrase: bool
 ) -> None:
     """Make a key, encrypted; it signs from now on. SABAQ_KEY_PASSPHRASE answers the prompt."""
-    settings = settings_of(root, data=data)
-    name = keys.new_key(
-        settings.data,
-        Purpose[purpose.upper()],
-        passphrase,
-        datetime.now(UTC),
-        issuer=settings.base_url,
-        is_test=is_test,
-        keep_passphrase=keep_passphrase,
-    )
+    settings, now, wanted = settings_of(root, data=data), datetime.now(UTC), Purpose[purpose.upper()]
+    if token:
+        name = keys.new_key_on(settings, token, wanted, now, is_test=is_test)
+        click.echo(f"{name} signs from now on, from the token {token}.")
+        return
+    passphrase = settings.key_passphrase or click.prompt("Passphrase", hide_input=True, confirmation_prompt=True)
+    name = keys.new_key(settings, wanted, passphrase, now, is_test=is_test, keep_passphrase=keep_passphrase)
     click.echo(f"{name} signs from now on. Keep its passphrase and a copy of the key apart from this machine.")
 
 
@@ -48,7 +45,7 @@ def new_key_command(  # noqa: PLR0913  one for each option
 @plainly
 def list_keys_command(root: Path, data: Path | None) -> None:
     """List every key, retired ones too."""
-    for line in keys.list_keys(settings_of(root, data=data).data):
+    for line in keys.list_keys(settings_of(root, data=data)):
         click.echo(str(line))
 
 
@@ -59,5 +56,5 @@ def list_keys_command(root: Path, data: Path | None) -> None:
 @plainly
 def retire_key_command(name: str, root: Path, data: Path | None) -> None:
     """Let a key sign no more. It stays listed, and what it signed stays good."""
-    keys.retire_key(settings_of(root, data=data).data, name)
+    keys.retire_key(settings_of(root, data=data), name)
     click.echo(f"{name} is retired: it signs no more, and its certificates stay good.")

@@ -9,7 +9,7 @@ from generator.credential.badge import build
 from generator.credential.baking import badge_png, badge_svg
 from generator.credential.carriers import read_document, read_log_proof
 from generator.credential.document import Document, dump_document, parse_document
-from generator.credential.keys import PublicKey, SigningKey, did_document, public_keys
+from generator.credential.keys import PublicKey, SigningKey, VerifyingKey, did_document, public_keys
 from generator.credential.offline import read_offline, write_offline
 from generator.credential.outcome import Outcome, RefusedError
 from generator.credential.printing import Print, print_pdf, print_with
@@ -34,6 +34,7 @@ __all__ = [
     "SigningKey",
     "Trust",
     "Verified",
+    "VerifyingKey",
     "badge_png",
     "badge_svg",
     "build",

@@ -6,7 +6,7 @@ ends its signing. Of each purpose, the last name that is not retired signs.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol, Self
 
@@ -31,11 +31,16 @@ class HasTestMark(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyList:
-    """The names of an issuer's key files by purpose, the newest last, and the DIDs it has signed under."""
+    """The names of an issuer's key files by purpose, the newest last, and the DIDs it has signed under.
+
+    `public` holds the public half of each Ed25519 key, as `VerifyingKey.name` writes it: what a key signed is
+    verified by it for ever, also when nothing else is left of the key.
+    """
 
     dids: tuple[str, ...] = ()
     names: Mapping[Purpose, tuple[str, ...]]
     retired: frozenset[str] = frozenset()
+    public: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def empty(cls) -> Self:
@@ -49,7 +54,10 @@ class KeyList:
             found = json.loads(data)
             names = {purpose: _names(found.get(purpose, [])) for purpose in Purpose}
             return cls(
-                dids=_names(found.get("dids", [])), names=names, retired=frozenset(_names(found.get("retired", [])))
+                dids=_names(found.get("dids", [])),
+                names=names,
+                retired=frozenset(_names(found.get("retired", []))),
+                public=_halves(found.get("public", {})),
             )
         except (ValueError, AttributeError) as error:
             raise SigningError(f"the list of keys is not what `sabaq keys` writes: {error}") from error
@@ -57,14 +65,24 @@ class KeyList:
     def to_json(self) -> bytes:
         """Write the list; the same list always gives the same bytes."""
         names = {purpose.value: list(self.names[purpose]) for purpose in Purpose}
-        members = {"dids": list(self.dids), **names, "retired": sorted(self.retired)}
+        public = dict(sorted(self.public.items()))
+        members = {"dids": list(self.dids), **names, "retired": sorted(self.retired), "public": public}
         return (json.dumps(members, indent=2) + "\n").encode()
 
-    def with_key(self, purpose: Purpose, name: str) -> Self:
-        """Give the list with a new key, which signs from now on."""
+    def with_key(self, purpose: Purpose, name: str, public: str | None = None) -> Self:
+        """Give the list with a new key, which signs from now on, and its public half, if it is an Ed25519 key."""
         if any(name in names for names in self.names.values()):
             raise SigningError(f"there is a key {name!r} already")
-        return replace(self, names={**self.names, purpose: (*self.names[purpose], name)})
+        grown = replace(self, names={**self.names, purpose: (*self.names[purpose], name)})
+        return grown.with_public(name, public) if public else grown
+
+    def with_public(self, name: str, public: str) -> Self:
+        """Give the list with the public half of a key."""
+        return replace(self, public={**self.public, name: public})
+
+    def with_did(self, did: str) -> Self:
+        """Give the list with a DID among those signed under."""
+        return self if did in self.dids else replace(self, dids=(*self.dids, did))
 
     def without_signing(self, name: str) -> Self:
         """Give the list with a key retired: still listed, still good for what it signed, never signing again.
@@ -102,6 +120,12 @@ def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - JSON, read here
     if not isinstance(value, list) or not all(isinstance(name, str) and name for name in value):
         raise ValueError(f"{value!r} is not a list of names")
     return tuple(value)
+
+
+def _halves(value: Any) -> dict[str, str]:  # noqa: ANN401 - JSON, read here
+    if not isinstance(value, dict) or not all(isinstance(half, str) for half in value.values()):
+        raise ValueError(f"{value!r} is not a list of public keys by name")
+    return dict(value)
 
 
 def _and(names: Iterable[str]) -> str:

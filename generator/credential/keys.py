@@ -19,6 +19,7 @@ from generator.errors import SigningError, VerificationError
 
 DID_CONTEXTS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
 TEST_MARK = "TEST"
+_TEST_PREFIX = f"{TEST_MARK}-"
 TEST_LINE = b"TEST key of a demonstration: certificates signed with it prove nothing\n"
 _ED25519 = b"\xed\x01"  # the multicodec prefix of an Ed25519 public key
 
@@ -55,7 +56,10 @@ class SigningKey:
         return cls(private=private, is_test=data.startswith(TEST_LINE))
 
     def to_pem(self, passphrase: bytes) -> bytes:
-        """Write the key encrypted (PKCS #8); a key of a demonstration says so on the first line."""
+        """Write the key encrypted (PKCS #8); a key of a demonstration says so on the first line.
+
+        Raises `SigningError` without a passphrase, and for a key that lies on a token, which never leaves it.
+        """
         if not passphrase:
             raise SigningError("a key is only written encrypted: give a passphrase")
         encrypted = BestAvailableEncryption(passphrase)
@@ -68,9 +72,35 @@ class SigningKey:
         return self.private.public_key()
 
     @property
+    def verifying(self) -> "VerifyingKey":
+        """The public half, under the name of this key."""
+        return VerifyingKey(public=self.public, is_test=self.is_test)
+
+    def id_at(self, issuer_did: str) -> str:
+        """The full identifier of this key as a verification method of an issuer."""
+        return self.verifying.id_at(issuer_did)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyingKey:
+    """The public half of a key of ours: all that is needed of one that signs no more."""
+
+    public: Ed25519PublicKey
+    is_test: bool
+
+    @classmethod
+    def from_name(cls, name: str) -> Self:
+        """Read the name of a key, which tells it whole. Raises `SigningError`."""
+        value = name.removeprefix(_TEST_PREFIX)
+        public = _unmultibase(value)
+        if public is None:
+            raise SigningError(f"{name!r} is not the name of an Ed25519 key")
+        return cls(public=public, is_test=value != name)
+
+    @property
     def name(self) -> str:
         """The fragment that names this key in its issuer's DID document."""
-        return (f"{TEST_MARK}-" if self.is_test else "") + multibase(self.public)
+        return (_TEST_PREFIX if self.is_test else "") + multibase(self.public)
 
     def id_at(self, issuer_did: str) -> str:
         """The full identifier of this key as a verification method of an issuer."""
@@ -101,14 +131,14 @@ def multibase(key: Ed25519PublicKey) -> str:
     return "z" + base58.b58encode(_ED25519 + key.public_bytes_raw()).decode()
 
 
-def did_document(issuer_did: str, keys: Iterable[SigningKey | PublicKey]) -> Document:
+def did_document(issuer_did: str, keys: Iterable[SigningKey | VerifyingKey]) -> Document:
     """Publish an issuer's keys, past ones too: a key that goes missing takes its certificates with it."""
     methods = [
         {
-            "id": key.id if isinstance(key, PublicKey) else key.id_at(issuer_did),
+            "id": key.id_at(issuer_did),
             "type": "Multikey",
             "controller": issuer_did,
-            "publicKeyMultibase": multibase(key.key if isinstance(key, PublicKey) else key.public),
+            "publicKeyMultibase": multibase(key.public),
         }
         for key in keys
     ]
@@ -132,11 +162,18 @@ def public_keys(did: Document) -> tuple[PublicKey, ...]:
 
 
 def _public_key(method: Document, issuer: str) -> PublicKey:
-    value = method.get("publicKeyMultibase")
+    key = _unmultibase(method.get("publicKeyMultibase"))
+    if key is None:
+        raise VerificationError(f"the key {method['id']} is not an Ed25519 Multikey")
+    return PublicKey(id=method["id"], issuer=issuer, key=key)
+
+
+def _unmultibase(value: object) -> Ed25519PublicKey | None:
+    """Read a Multikey value; None for whatever is no Ed25519 one."""
     try:
         raw = base58.b58decode(value[1:]) if isinstance(value, str) and value.startswith("z") else b""
     except ValueError:
-        raw = b""
+        return None
     if not raw.startswith(_ED25519) or len(raw) != len(_ED25519) + 32:
-        raise VerificationError(f"the key {method['id']} is not an Ed25519 Multikey")
-    return PublicKey(id=method["id"], issuer=issuer, key=Ed25519PublicKey.from_public_bytes(raw[len(_ED25519) :]))
+        return None
+    return Ed25519PublicKey.from_public_bytes(raw[len(_ED25519) :])

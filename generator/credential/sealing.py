@@ -51,9 +51,20 @@ class PdfSigner:
     is_test: bool
 
     @classmethod
-    def generate(cls, organisation: str, now: datetime, *, years: int = 10, is_test: bool = False) -> Self:
-        """Make a new key and sign its certificate with itself; readers trust it once told to."""
-        private = ec.generate_private_key(ec.SECP256R1())
+    def generate(
+        cls,
+        organisation: str,
+        now: datetime,
+        *,
+        years: int = 10,
+        is_test: bool = False,
+        private: ec.EllipticCurvePrivateKey | None = None,
+    ) -> Self:
+        """Make a new key, or take one made on a token; sign its certificate with itself. Readers trust it once told to.
+
+        Raises `SigningError` when the token does not sign.
+        """
+        private = private or ec.generate_private_key(ec.SECP256R1())
         named = f"{TEST_MARK} {organisation}" if is_test else organisation
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, named[:64])])
         usage = x509.KeyUsage(
@@ -95,9 +106,22 @@ class PdfSigner:
             ) from error
         if not isinstance(private, ec.EllipticCurvePrivateKey) or not isinstance(private.curve, ec.SECP256R1):
             raise SigningError("the PDF key is not a P-256 key")
+        return cls._paired(private, certificate, is_test=data.startswith(TEST_LINE))
+
+    @classmethod
+    def with_certificate(cls, private: ec.EllipticCurvePrivateKey, data: bytes, *, is_test: bool) -> Self:
+        """Give a key that lies elsewhere with its certificate (PEM). Raises `SigningError`."""
+        try:
+            certificate = x509.load_pem_x509_certificate(data)
+        except ValueError as error:
+            raise SigningError("the certificate of the PDF key cannot be read") from error
+        return cls._paired(private, certificate, is_test=is_test)
+
+    @classmethod
+    def _paired(cls, private: ec.EllipticCurvePrivateKey, certificate: x509.Certificate, *, is_test: bool) -> Self:
         if certificate.public_key() != private.public_key():
             raise SigningError("the PDF key and the certificate beside it do not belong together")
-        return cls(private=private, certificate=certificate, is_test=data.startswith(TEST_LINE))
+        return cls(private=private, certificate=certificate, is_test=is_test)
 
     def to_pem(self, passphrase: bytes) -> bytes:
         """Write the key encrypted (PKCS #8) and its certificate; a demonstration's says so on the first line."""

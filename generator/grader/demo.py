@@ -32,7 +32,7 @@ def ensure_demo(settings: Settings, edition: bytes) -> tuple[Login, ...]:
     academy = import_module("generator.grader.demo_academy")
     with plain_database_faults(settings):
         migrate()
-        issuer = ensure_demo_issuer(settings.data, settings.base_url)
+        issuer = ensure_demo_issuer(settings)
         passwords = _noted(settings) | academy.ensure_academy(edition, issuer, settings.demo_password)
     _note(settings, passwords)
     return tuple(

@@ -1,37 +1,46 @@
-"""The issuer's keys on disk, under `keys/` of the data directory, and the issuer made from them.
+"""The issuer of this server, made from its keys, which are opened here and nowhere else.
 
-`issuer.json` lists the addresses this issuer has signed under, the newest last, and its key files (`KeyList`).
-Neither an address nor a key is ever taken off the list: certificates signed under it would no longer verify.
+Neither an address nor a key is ever taken off the issuer's list: certificates signed under it would no longer
+verify. Of a key that signs no more, its public half in the list is all that is needed.
 """
 
-import os
+import logging
 import secrets
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
-from generator.credential import SigningKey, Trust, did_document
-from generator.credential.keylist import KeyList, Purpose
+from generator.credential import SigningKey, Trust, VerifyingKey, did_document
+from generator.credential.keylist import HasTestMark, KeyList, Purpose, refuse_test_keys
+from generator.credential.keys import TEST_LINE, TEST_MARK
 from generator.credential.log import LogSigner
 from generator.credential.sealing import PdfSigner
 from generator.errors import ConfigError, SigningError
 from generator.grader.clock import moment, system_clock
+from generator.grader.key_files import KeyFiles
+from generator.grader.key_making import make_key
+from generator.grader.settings import PRODUCTION, Settings
+from generator.grader.token_keys import Place, TokenEd25519, TokenP256, token_of
 
-_LIST = "issuer.json"
+log = logging.getLogger("sabaq")
+
+_DEMO_NAMES = {purpose: f"{name}-{TEST_MARK}" for purpose, name in zip(Purpose, ("issuer", "log", "pdf"), strict=True)}
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issuer:
-    """Who signs here: the address people reach it at, its DIDs, the newest last, and its keys, the newest last.
+    """Who signs here: the address people reach it at, its DIDs, the newest last, and its keys.
 
-    `logs` are the keys of its log, past ones too; without one nothing is sealed. Without `pdf`, prints are unsigned.
+    `key` signs; `published` holds the public half of every key it ever signed with. `logs` are the keys of its log,
+    past ones too, the newest last; without one nothing is sealed. Without `pdf`, prints are unsigned.
     """
 
     base_url: str
     dids: tuple[str, ...]
-    keys: tuple[SigningKey, ...] = field(repr=False)
+    key: SigningKey = field(repr=False)
+    published: tuple[VerifyingKey, ...]
     logs: tuple[LogSigner, ...] = ()
     pdf: PdfSigner | None = None
 
@@ -40,11 +49,6 @@ class Issuer:
         """The DID that new certificates are signed under."""
         return did_web(self.base_url)
 
-    @property
-    def key(self) -> SigningKey:
-        """The key that signs now."""
-        return self.keys[-1]
-
     def did_at(self, host: str) -> str:
         """Give the DID of a host name that this issuer has signed under; for any other, the present one."""
         asked = did_web(f"//{host}")
@@ -52,11 +56,11 @@ class Issuer:
 
     def did_document(self, did: str) -> dict[str, Any]:
         """Give what `/.well-known/did.json` says at one of the issuer's addresses."""
-        return did_document(did, self.keys)
+        return did_document(did, self.published)
 
     def did_documents(self) -> list[dict[str, Any]]:
         """Give the issuer's DID documents under all its addresses, the present one last."""
-        return [did_document(did, self.keys) for did in self.dids]
+        return [self.did_document(did) for did in self.dids]
 
     def trust(self) -> Trust:
         """Give the trust of our own verification page: this issuer, under all its addresses."""
@@ -68,91 +72,152 @@ def did_web(base_url: str) -> str:
     return f"did:web:{quote(urlsplit(base_url).netloc, safe='')}"
 
 
-def ensure_demo_issuer(data: Path, base_url: str) -> Issuer:
+def ensure_demo_issuer(settings: Settings) -> Issuer:
     """Give the issuer, with TEST keys made where a demonstration has none yet: of certificates, log and prints."""
-    folder = data / "keys"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    listed = _read_list(folder)
-    if all("TEST" in name for name in listed.names[Purpose.CERTIFICATES]):
+    files = KeyFiles(settings.data)
+    listed = files.listed()
+    if settings.stage != PRODUCTION and all(TEST_MARK in name for name in listed.names[Purpose.CERTIFICATES]):
         for purpose, name in _DEMO_NAMES.items():
             if listed.signing(purpose) is None:
-                listed = _with_demo_key(folder, listed, purpose, name, base_url)
-    return load_issuer(data, base_url)
+                _make_demo_key(files, purpose, name, settings.base_url)
+    return load_issuer(settings)
 
 
-_DEMO_NAMES = {Purpose.CERTIFICATES: "issuer-TEST", Purpose.LOG: "log-TEST", Purpose.PDF: "pdf-TEST"}
-
-
-def _with_demo_key(folder: Path, listed: KeyList, purpose: Purpose, name: str, base_url: str) -> KeyList:
-    passphrase = secrets.token_urlsafe(32).encode()
-    key = (
-        PdfSigner.generate(urlsplit(base_url).netloc, moment(system_clock()), is_test=True)
-        if purpose is Purpose.PDF
-        else SigningKey.generate(is_test=True)
-    )
-    _write(folder / f"{name}.passphrase", passphrase)
-    _write(folder / f"{name}.pem", key.to_pem(passphrase))
-    grown = listed.with_key(purpose, name)
-    _write(folder / _LIST, grown.to_json())
-    return grown
-
-
-def load_issuer(data: Path, base_url: str) -> Issuer:
+def load_issuer(settings: Settings) -> Issuer:
     """Give the issuer whose keys the data directory holds, adding the address to its list if it is new.
 
-    Raises `ConfigError` when there are no keys or they cannot be read.
+    Raises `ConfigError` when there are no keys, they cannot be opened, or production would sign with a
+    demonstration's.
     """
-    folder = data / "keys"
-    listed = _read_list(folder)
-    if listed.signing(Purpose.CERTIFICATES) is None:
+    files = KeyFiles(settings.data)
+    if files.listed().signing(Purpose.CERTIFICATES) is None:
         raise ConfigError(
-            f"the issuer's key is missing from {str(folder)!r}; `sabaq keys new` makes one, `sabaq start` a demo one"
+            f"the issuer's key is missing from {str(files.folder)!r}; "
+            "`sabaq keys new` makes one, `sabaq start` a demo one"
         )
-    if (did := did_web(base_url)) not in listed.dids:
-        listed = replace(listed, dids=(*listed.dids, did))
-        _write(folder / _LIST, listed.to_json())
+    listed = files.change(lambda found: _completed(files, found, settings))
+    keys = {purpose: name for purpose in Purpose if (name := listed.signing(purpose))}
+    issuer = Issuer(
+        base_url=settings.base_url,
+        dids=listed.dids,
+        key=_signing_key(files, keys[Purpose.CERTIFICATES], settings),
+        published=tuple(VerifyingKey.from_name(listed.public[n]) for n in listed.names[Purpose.CERTIFICATES]),
+        logs=tuple(_log_key(files, n, listed.dids[0], settings) for n in listed.names[Purpose.LOG]),
+        pdf=_pdf_key(files, n, settings) if (n := keys.get(Purpose.PDF)) else None,
+    )
+    if settings.stage == PRODUCTION:
+        _refuse_demonstration(issuer, keys)
+    return issuer
+
+
+_KEPT: dict[Settings, tuple[int, Issuer]] = {}
+
+
+def issuer_at(settings: Settings) -> Issuer:
+    """Give the issuer as a server uses it: read once, and again when the list of its keys has changed."""
+    stamp = KeyFiles(settings.data).stamp()
+    kept = _KEPT.get(settings)
+    if kept and kept[0] == stamp:
+        return kept[1]
     try:
-        return Issuer(
-            base_url=base_url,
-            dids=listed.dids,
-            keys=tuple(SigningKey.from_pem(*_read_key(folder, n)) for n in listed.names[Purpose.CERTIFICATES]),
-            logs=tuple(_log_key(folder, n, listed.dids[0]) for n in listed.names[Purpose.LOG]),
-            pdf=PdfSigner.from_pem(*_read_key(folder, n)) if (n := listed.signing(Purpose.PDF)) else None,
-        )
-    except (OSError, SigningError) as error:
-        raise ConfigError(f"the issuer's keys in {str(folder)!r} cannot be read: {error}") from error
+        issuer = load_issuer(settings)
+    except ConfigError:
+        if kept is None:
+            raise
+        # Examinations go on with the keys that were good until now; the next start would refuse them.
+        log.exception("the issuer's keys have changed, and the new ones cannot be used; the earlier ones still sign")
+        issuer = kept[1]
+    _KEPT[settings] = (stamp, issuer)
+    return issuer
 
 
-@lru_cache(maxsize=4)
-def issuer_at(data: Path, base_url: str) -> Issuer:
-    """Give the issuer as a server uses it: read once."""
-    return load_issuer(data, base_url)
+def _make_demo_key(files: KeyFiles, purpose: Purpose, name: str, base_url: str) -> None:
+    passphrase = secrets.token_urlsafe(32).encode()
+    files.write(f"{name}.passphrase", passphrase)
+    now = moment(system_clock())
+    make_key(purpose, name, passphrase, now, issuer=base_url, is_test=True).list_in(files, purpose)
 
 
-def _read_list(folder: Path) -> KeyList:
+def _completed(files: KeyFiles, listed: KeyList, settings: Settings) -> KeyList:
+    """Give the list with the address of now, and with the public halves that an older program did not write."""
+    listed = listed.with_did(did_web(settings.base_url))
+    for name in (*listed.names[Purpose.CERTIFICATES], *listed.names[Purpose.LOG]):
+        if name not in listed.public:
+            listed = listed.with_public(name, _signing_key(files, name, settings).verifying.name)
+    return listed
+
+
+def _refuse_demonstration(issuer: Issuer, names: dict[Purpose, str]) -> None:
+    signing: dict[Purpose, HasTestMark | None] = {
+        Purpose.CERTIFICATES: issuer.key,
+        Purpose.LOG: issuer.logs[-1].key if issuer.logs else None,
+        Purpose.PDF: issuer.pdf,
+    }
     try:
-        return KeyList.from_json((folder / _LIST).read_bytes())
-    except FileNotFoundError:
-        return KeyList.empty()
+        refuse_test_keys({names[purpose]: key for purpose, key in signing.items() if key})
     except SigningError as error:
-        raise ConfigError(f"the issuer's keys in {str(folder)!r} cannot be read: {error}") from error
+        raise ConfigError(f"SABAQ_STAGE={PRODUCTION} is set: {error}") from error
 
 
-def _read_key(folder: Path, name: str) -> tuple[bytes, bytes]:
-    """Give a key's file and its passphrase."""
-    return (folder / f"{name}.pem").read_bytes(), (folder / f"{name}.passphrase").read_bytes()
+def _signing_key(files: KeyFiles, name: str, settings: Settings) -> SigningKey:
+    if (placed := _placed(files, name)) is None:
+        return _opened(files, name, settings, SigningKey.from_pem)
+    place, is_test, _ = placed
+    return SigningKey(private=TokenEd25519(token_of(settings, place.token), place.key), is_test=is_test)
 
 
-def _log_key(folder: Path, name: str, first_did: str) -> LogSigner:
+def _pdf_key(files: KeyFiles, name: str, settings: Settings) -> PdfSigner:
+    if (placed := _placed(files, name)) is None:
+        return _opened(files, name, settings, PdfSigner.from_pem)
+    place, is_test, certificate = placed
+    try:
+        private = TokenP256(token_of(settings, place.token), place.key)
+        return PdfSigner.with_certificate(private, certificate, is_test=is_test)
+    except SigningError as error:
+        raise ConfigError(f"the key {name!r}: {error}") from error
+
+
+def _log_key(files: KeyFiles, name: str, first_did: str, settings: Settings) -> LogSigner:
     # A log keeps the name it began with: checkpoints that others keep carry it, wherever the server moves to.
     host = unquote(first_did.removeprefix("did:web:"))
-    return LogSigner.of(f"{host}/log", SigningKey.from_pem(*_read_key(folder, name)))
+    return LogSigner.of(f"{host}/log", _signing_key(files, name, settings))
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole, readable by its owner only."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    draft.replace(path)
+def _placed(files: KeyFiles, name: str) -> tuple[Place, bool, bytes] | None:
+    """Give where a key on a token lies, whether it is a test key, and its certificate; None for one in a file."""
+    data = files.read(f"{name}.token")
+    if data is None:
+        return None
+    address, _, certificate = data.removeprefix(TEST_LINE).partition(b"\n")
+    return Place.from_text(address.decode(errors="replace")), data.startswith(TEST_LINE), certificate
+
+
+def _opened(files: KeyFiles, name: str, settings: Settings, read: Callable[[bytes, bytes], _Key]) -> _Key:
+    """Open a key with whichever passphrase at hand is its own."""
+    pem = files.read(f"{name}.pem")
+    if pem is None:
+        raise ConfigError(f"the key {name!r} is listed, but {name}.pem is missing from {str(files.folder)!r}")
+    fault = SigningError("its passphrase is not at hand")
+    for passphrase in _passphrases(files, name, settings):
+        try:
+            return read(pem, passphrase)
+        except SigningError as error:
+            fault = error
+    raise ConfigError(
+        f"the key {name!r} in {str(files.folder)!r} cannot be opened: {fault}; set SABAQ_KEY_PASSPHRASE, or name a "
+        f"file with it in SABAQ_KEY_PASSPHRASE_FILE, or put it into {name}.passphrase beside the key"
+    ) from fault
+
+
+def _passphrases(files: KeyFiles, name: str, settings: Settings) -> Iterator[bytes]:
+    beside = files.read(f"{name}.passphrase")
+    if beside is not None:
+        yield beside.rstrip(b"\r\n")
+    if settings.key_passphrase:
+        yield settings.key_passphrase.encode()
+    if (path := settings.key_passphrase_file) is not None:
+        try:
+            lines = path.read_bytes().splitlines()
+        except OSError as error:
+            raise ConfigError(f"SABAQ_KEY_PASSPHRASE_FILE: {path} cannot be read: {error.strerror}") from error
+        yield from filter(None, lines)

@@ -8,7 +8,7 @@ from threading import Thread
 from typing import NoReturn
 
 from generator.errors import ConfigError
-from generator.grader.keyring import load_issuer
+from generator.grader.keyring import issuer_at
 from generator.grader.log_files import LogFiles
 from generator.grader.settings import Settings
 from generator.grader.starting import configure, migrate, plain_database_faults
@@ -21,7 +21,7 @@ EVERY_S = 20
 
 def keep_sealing(settings: Settings) -> Thread | None:
     """Seal the log again and again in a thread of this process; None where the issuer has no key for a log."""
-    if not load_issuer(settings.data, settings.base_url).logs:
+    if not issuer_at(settings).logs:
         log.warning("certificates are not put into a log: it has no key; see `sabaq keys new --for log`")
         return None
     thread = Thread(target=_forever, args=(settings,), name="sabaq-log", daemon=True)
@@ -39,7 +39,7 @@ def seal_log(settings: Settings) -> int:
 def verify_log(settings: Settings, since: Path | None) -> str:
     """Check the whole log; give what it holds, in words. Raises `CourseError` with what is wrong."""
     _ready(settings)
-    issuer = load_issuer(settings.data, settings.base_url)
+    issuer = issuer_at(settings)
     with plain_database_faults(settings):
         report = import_module("generator.grader.log_checking").verify_log(
             LogFiles(settings.data), issuer.logs, _text(since) if since else None
@@ -63,7 +63,7 @@ def _forever(settings: Settings) -> NoReturn:
 
 
 def _seal(settings: Settings, *, waits: bool) -> int:
-    issuer = load_issuer(settings.data, settings.base_url)
+    issuer = issuer_at(settings)
     grown: int = import_module("generator.grader.sequencer").seal(LogFiles(settings.data), issuer.logs, waits=waits)
     return grown
 

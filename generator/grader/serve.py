@@ -25,7 +25,7 @@ def run(settings: Settings) -> None:
     configure(settings)
     with plain_database_faults(settings):
         migrate()
-    load_issuer(settings.data, settings.base_url)
+    load_issuer(settings)
     if not is_loopback(settings.host) and all(map(is_loopback, settings.allowed_hosts)):
         log.warning(
             "the server listens on %s but answers to this machine's own names only; "

@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 
 from generator.errors import ConfigError
 
+DEMONSTRATION = "demonstration"
+PRODUCTION = "production"
 _LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _SHORTEST_PASSWORD = 8
 _MOST_WORKERS = 64
-_SECRET = {"database_url", "demo_password", "mail"}
+_SECRET = {"database_url", "demo_password", "mail", "key_passphrase", "pkcs11_pin"}
 """The settings whose value is never repeated in a message."""
 
 
@@ -76,6 +78,18 @@ def _workers(value: str) -> int:
 
 def _log(value: str) -> str:
     if value not in {"plain", "json"}:
+        raise ValueError
+    return value
+
+
+def _stage(value: str) -> str:
+    if value not in {DEMONSTRATION, PRODUCTION}:
+        raise ValueError
+    return value
+
+
+def _text(value: str) -> str:
+    if not value.strip():
         raise ValueError
     return value
 
@@ -158,6 +172,28 @@ _SETTINGS: Mapping[str, Setting] = {
     "mail_from": Setting(
         "SABAQ_MAIL_FROM", "the address that letters come from", "training@example.gov.pk", _mail_from
     ),
+    "stage": Setting(
+        "SABAQ_STAGE",
+        "what the server is for: demonstration, or production, which refuses keys of a demonstration",
+        PRODUCTION,
+        _stage,
+    ),
+    "key_passphrase": Setting(
+        "SABAQ_KEY_PASSPHRASE", "the passphrase of the issuer's keys", "four words nobody knows", _text
+    ),
+    "key_passphrase_file": Setting(
+        "SABAQ_KEY_PASSPHRASE_FILE",
+        "a file with the passphrases of the issuer's keys, one a line",
+        "/run/credentials/sabaq.service/passphrases",
+        _path,
+    ),
+    "pkcs11_module": Setting(
+        "SABAQ_PKCS11_MODULE",
+        "the library of the token that keys lie on",
+        "/usr/lib/softhsm/libsofthsm2.so",
+        _path,
+    ),
+    "pkcs11_pin": Setting("SABAQ_PKCS11_PIN", "the PIN of that token", "648219", _text),
 }
 _DEFAULTS = {
     "data": "data",
@@ -169,6 +205,7 @@ _DEFAULTS = {
     "log": "plain",
     "mail": "console",
     "mail_from": "sabaq@localhost.localdomain",
+    "stage": DEMONSTRATION,
 }
 
 
@@ -193,6 +230,11 @@ class Settings:
     log: str = "plain"
     mail: str = field(default="console", repr=False)
     mail_from: str = "sabaq@localhost.localdomain"
+    stage: str = DEMONSTRATION
+    key_passphrase: str | None = field(default=None, repr=False)
+    key_passphrase_file: Path | None = None
+    pkcs11_module: Path | None = None
+    pkcs11_pin: str | None = field(default=None, repr=False)
 
 
 def described() -> tuple[tuple[str, Setting], ...]:

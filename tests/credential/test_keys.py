@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.credential import SigningKey, Trust, did_document, public_keys
+from generator.credential import SigningKey, Trust, VerifyingKey, did_document, public_keys
 from generator.errors import SigningError, VerificationError
 
 ISSUER = "did:web:academy.example"
@@ -48,7 +48,7 @@ def test_a_key_is_never_written_unencrypted(key):
 
 
 def test_two_new_keys_differ():
-    assert SigningKey.generate().name != SigningKey.generate().name
+    assert SigningKey.generate().verifying.name != SigningKey.generate().verifying.name
 
 
 def test_published_keys_are_read_back_old_ones_too(key):
@@ -56,7 +56,16 @@ def test_published_keys_are_read_back_old_ones_too(key):
     published = public_keys(did_document(ISSUER, [old, key]))
     assert [found.id for found in published] == [old.id_at(ISSUER), key.id_at(ISSUER)]
     assert [found.key for found in published] == [old.public, key.public]
-    assert did_document(ISSUER, published) == did_document(ISSUER, [old, key])
+
+
+def test_the_name_of_a_key_is_enough_to_publish_it(key):
+    real = SigningKey.generate()
+    for one in (key, real):
+        read = VerifyingKey.from_name(one.verifying.name)
+        assert read == one.verifying
+        assert did_document(ISSUER, [read]) == did_document(ISSUER, [one])
+    with pytest.raises(SigningError, match="'z6Mkx' is not the name of an Ed25519 key"):
+        VerifyingKey.from_name("z6Mkx")
 
 
 def test_a_key_not_listed_for_assertion_is_not_read(did):

@@ -106,7 +106,7 @@ def test_a_changed_certificate_is_not_valid_and_its_words_are_not_shown(world, i
 
 def test_a_certificate_of_somebody_else_cannot_be_judged(world, issuance):
     stranger = replace(
-        world.issuer, keys=(SigningKey.generate(is_test=True),), dids=(did_web("https://other.example"),)
+        world.issuer, published=(SigningKey.generate(is_test=True).verifying,), dids=(did_web("https://other.example"),)
     )
     found = check(credential_of(issuance), stranger, world.clock())
     assert (found.finding, found.award) == ("cannot_tell", None)

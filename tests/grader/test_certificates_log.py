@@ -162,7 +162,7 @@ from generator.grader import sequencer
 from generator.grader.keyring import load_issuer
 from generator.grader.log_files import LogFiles
 sequencer._AT_ONCE = 3
-logs = load_issuer(keys, "http://127.0.0.1:8000").logs
+logs = load_issuer(read_settings({"data": keys, "base_url": "http://127.0.0.1:8000"})).logs
 print("ready", flush=True)
 while True:
     sequencer.seal(LogFiles(data), logs, waits=True)

@@ -55,8 +55,8 @@ def test_the_check_can_be_saved_as_one_page(world, issuance):
 
 
 def test_every_address_the_issuer_ever_had_has_its_key_and_its_list(world):
-    moved = type(world.issuer)(
-        base_url="https://new.example", dids=("did:web:old.example", "did:web:new.example"), keys=world.issuer.keys
+    moved = replace(
+        world.issuer, base_url="https://new.example", dids=("did:web:old.example", "did:web:new.example")
     )
     assert [did["id"] for did in moved.did_documents()] == ["did:web:old.example", "did:web:new.example"]
     addresses = [status["id"] for status in lists_now(moved, world.clock())]

@@ -11,7 +11,7 @@ from typing import Self
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from generator.credential.keys import TEST_MARK, SigningKey
+from generator.credential.keys import TEST_MARK, SigningKey, VerifyingKey
 from generator.credential.log.merkle import HASH_BYTES, check_consistency
 from generator.errors import SigningError, VerificationError
 
@@ -27,6 +27,14 @@ class LogVerifier:
 
     name: str
     key: Ed25519PublicKey
+
+    @classmethod
+    def of(cls, address: str, key: VerifyingKey) -> Self:
+        """Name a log by its address; a demonstration's says so in its name."""
+        name = address.rpartition("://")[2].rstrip("/")
+        if not name or re.search(r"[\s+\x00-\x1f]", name):
+            raise SigningError(f"{address!r} is no name for a log")
+        return cls(name=f"{name}/{TEST_MARK}" if key.is_test else name, key=key.public)
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -64,11 +72,8 @@ class LogSigner:
 
     @classmethod
     def of(cls, address: str, key: SigningKey) -> Self:
-        """Name a log by its address; a demonstration's says so in its name."""
-        name = address.rpartition("://")[2].rstrip("/")
-        if not name or re.search(r"[\s+\x00-\x1f]", name):
-            raise SigningError(f"{address!r} is no name for a log")
-        return cls(name=f"{name}/{TEST_MARK}" if key.is_test else name, key=key)
+        """Name a log by its address, as its verifier does."""
+        return cls(name=LogVerifier.of(address, key.verifying).name, key=key)
 
     @property
     def verifier(self) -> LogVerifier:

@@ -29,7 +29,7 @@ log = logging.getLogger("sabaq")
 
 def issuer() -> Issuer:
     """Give who signs the certificates of this server."""
-    return issuer_at(settings.SABAQ.data, settings.SABAQ.base_url)
+    return issuer_at(settings.SABAQ)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
