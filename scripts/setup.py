@@ -21,6 +21,7 @@ TOOLS = {
     "pdftoppm": "poppler-utils",
     "pdfsig": "poppler-utils",
     "zbarimg": "zbar-tools",
+    "softhsm2-util": "softhsm2",
     "pg_ctlcluster": "postgresql",
 }
 

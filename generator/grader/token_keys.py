@@ -231,7 +231,7 @@ def _library() -> ModuleType:
     try:
         return import_module("pkcs11")
     except ImportError as error:
-        raise ConfigError("tokens need the package python-pkcs11: pip install 'sabaq[token]'") from error
+        raise ConfigError("keys on tokens need the package python-pkcs11 installed beside Sabaq") from error
 
 
 def _refuse() -> NoReturn:
