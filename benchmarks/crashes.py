@@ -8,8 +8,8 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -50,41 +50,58 @@ class Tally:
         return ", ".join(f"{getattr(self, name)} {name.replace('_', ' ')}" for name in self.__slots__)
 
 
-def kill_the_server(kills: int, seed: int, *, each: int = 100) -> Tally:
-    """Kill the server on SQLite."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A server that does not run yet, how to ask its database something in SQL, and what to kill to harm it."""
+
+    server: Server
+    ask: Callable[[str], list[Any]]
+    mortal: Mortal
+
+
+@contextmanager
+def on_sqlite() -> Iterator[Stage]:
+    """Give a server on SQLite; it is ended and removed afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         server = Server(data=Path(folder))
-        people = server.people(kills * each)
-        rounds = [people[turn * each : (turn + 1) * each] for turn in range(kills)]
-        server.start()
         try:
-            return _killed(server, server, rounds, random.Random(seed), lambda sql: _in_file(Path(folder), sql))
+            yield Stage(server=server, ask=lambda sql: _in_file(Path(folder), sql), mortal=server)
         finally:
             server.kill()
 
 
-def kill_postgresql(kills: int, seed: int, *, each: int = 100) -> Tally:
-    """Kill every process of PostgreSQL while the server goes on."""
+@contextmanager
+def on_postgresql() -> Iterator[Stage]:
+    """Give a server on a PostgreSQL of its own; both are ended and removed afterwards."""
     cluster = Cluster(is_durable=True)
     try:
         cluster.sql("CREATE DATABASE sabaq")
         with tempfile.TemporaryDirectory() as folder:
             server = Server(data=Path(folder), database_url=cluster.url("sabaq"))
-            people = server.people(kills * each)
-            rounds = [people[turn * each : (turn + 1) * each] for turn in range(kills)]
-            server.start()
             try:
-                return _killed(cluster, server, rounds, random.Random(seed), lambda sql: _in_cluster(cluster, sql))
+                yield Stage(server=server, ask=lambda sql: _in_cluster(cluster, sql), mortal=cluster)
             finally:
                 server.kill()
     finally:
         cluster.remove()
 
 
-def _killed(
-    mortal: Mortal, server: Server, rounds: list[list[Examinee]], chance: random.Random, ask: Callable[[str], list[Any]]
-) -> Tally:
-    tally = Tally()
+def kill_the_server(kills: int, seed: int, *, each: int = 100) -> Tally:
+    """Kill the server on SQLite."""
+    with on_sqlite() as stage:
+        return _killed(stage, kills, each, random.Random(seed))
+
+
+def kill_postgresql(kills: int, seed: int, *, each: int = 100) -> Tally:
+    """Kill every process of PostgreSQL while the server goes on."""
+    with on_postgresql() as stage:
+        return _killed(stage, kills, each, random.Random(seed))
+
+
+def _killed(stage: Stage, kills: int, each: int, chance: random.Random) -> Tally:
+    server, ask, tally = stage.server, stage.ask, Tally()
+    rounds = sittings(server, kills, each)
+    server.start()
     for sitting in rounds:
         acknowledged: list[str] = []
         load = Thread(target=hand_in_together, args=(server.port, sitting, _BROWSERS, acknowledged))
@@ -92,9 +109,9 @@ def _killed(
         enough = chance.randint(1, len(sitting) // 2)
         while load.is_alive() and len(acknowledged) < enough:
             time.sleep(0.001)
-        mortal.kill()
+        stage.mortal.kill()
         load.join()
-        mortal.start()
+        stage.mortal.start()
         kept = {_hex(row[0]) for row in ask("SELECT attempt_id FROM grader_result")}
         told = {attempt.replace("-", "") for attempt in acknowledged}
         mine = {person.attempt.replace("-", "") for person in sitting}
@@ -105,8 +122,14 @@ def _killed(
         hand_in_together(server.port, [*sitting, *sitting], _BROWSERS, answered)
         tally.unanswered += 2 * len(sitting) - len(answered)
     tally.doubled = _surplus(ask, sum(map(len, rounds)))
-    tally.damaged = sum(row[0] != "ok" for row in ask("PRAGMA integrity_check")) if mortal is server else 0
+    tally.damaged = sum(row[0] != "ok" for row in ask("PRAGMA integrity_check")) if stage.mortal is server else 0
     return tally
+
+
+def sittings(server: Server, rounds: int, each: int) -> list[list[Examinee]]:
+    """Make people who are about to hand in, as many for every round."""
+    people = server.people(rounds * each)
+    return [people[turn * each : (turn + 1) * each] for turn in range(rounds)]
 
 
 def _surplus(ask: Callable[[str], list[Any]], people: int) -> int:

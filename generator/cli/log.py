@@ -23,10 +23,11 @@ def seal_log_command(root: Path, data: Path | None) -> None:
 @data_option
 @click.option(
     "--since",
+    multiple=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A checkpoint saved earlier: nothing in it may be missing or changed now.",
+    help="A checkpoint saved earlier, or several: nothing in it may be missing or changed now.",
 )
 @plainly
-def verify_log_command(root: Path, data: Path | None, since: Path | None) -> None:
+def verify_log_command(root: Path, data: Path | None, since: tuple[Path, ...]) -> None:
     """Check the whole log against its signed checkpoint and against the certificates that were issued."""
     click.echo(verify_log(settings_of(root, data=data), since))

@@ -1,5 +1,6 @@
 """Is the log whole? Every entry is hashed again, and every issuance looked for: once, where it is said to stand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.credential.log import (
@@ -29,8 +30,8 @@ class LogReport:
     waiting: int
 
 
-def verify_log(files: LogFiles, logs: tuple[LogSigner, ...], since: str | None = None) -> LogReport:
-    """Check the whole log against its checkpoint and the database; `since` is a checkpoint kept from earlier.
+def verify_log(files: LogFiles, logs: tuple[LogSigner, ...], since: Sequence[str] = ()) -> LogReport:
+    """Check the whole log against its checkpoint and the database; `since` are checkpoints kept from earlier.
 
     Raises `VerificationError` or `ConfigError` that says what is wrong.
     """
@@ -41,8 +42,8 @@ def verify_log(files: LogFiles, logs: tuple[LogSigner, ...], since: str | None =
         return LogReport(checkpoint=None, waiting=unsealed().count())
     tiles = Tiles(checkpoint.size, files.read)
     _check_entries(tiles, checkpoint)
-    if since is not None:
-        _check_continues(since, tiles, checkpoint, logs)
+    for note in since:
+        _check_continues(note, tiles, checkpoint, logs)
     _check_rows(tiles)
     return LogReport(checkpoint=checkpoint, waiting=unsealed().count())
 

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -36,13 +37,13 @@ def seal_log(settings: Settings) -> int:
         return _seal(settings, waits=True)
 
 
-def verify_log(settings: Settings, since: Path | None) -> str:
+def verify_log(settings: Settings, since: Iterable[Path]) -> str:
     """Check the whole log; give what it holds, in words. Raises `CourseError` with what is wrong."""
     _ready(settings)
     issuer = issuer_at(settings)
     with plain_database_faults(settings):
         report = import_module("generator.grader.log_checking").verify_log(
-            LogFiles(settings.data), issuer.logs, _text(since) if since else None
+            LogFiles(settings.data), issuer.logs, [_text(path) for path in since]
         )
     waiting = f"; {report.waiting} wait to be sealed" if report.waiting else ""
     if report.checkpoint is None:

@@ -40,8 +40,6 @@ from generator.grader import models
 from generator.grader.certificate_tables import Reissue, Sealed
 from generator.grader.log_files import LogFiles
 
-_AT_ONCE = 1000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -51,8 +49,8 @@ class Row:
     entry: bytes
 
 
-def seal(files: LogFiles, logs: tuple[LogSigner, ...], *, waits: bool) -> int:
-    """Put everything that was issued into the log; give how many entries it grew by.
+def seal(files: LogFiles, logs: tuple[LogSigner, ...], *, waits: bool, at_once: int = 1000) -> int:
+    """Put everything that was issued into the log, so many `at_once`; give how many entries it grew by.
 
     Nothing is done where another process is at it and this one does not wait. Raises `ConfigError` when the log
     has no key, is damaged, or holds what the database does not know.
@@ -63,7 +61,7 @@ def seal(files: LogFiles, logs: tuple[LogSigner, ...], *, waits: bool) -> int:
         if not is_ours:
             return 0
         mark_published(files, logs)
-        return sum(iter(lambda: _seal_some(files, logs), 0))
+        return sum(iter(lambda: _seal_some(files, logs, at_once), 0))
 
 
 def mark_published(files: LogFiles, logs: tuple[LogSigner, ...]) -> None:
@@ -125,10 +123,10 @@ def rows(issuances: QuerySet[models.Issuance]) -> Iterator[Row]:
         yield Row(id=issuance.id, entry=_entry(issuance).to_bytes())
 
 
-def _seal_some(files: LogFiles, logs: tuple[LogSigner, ...]) -> int:
+def _seal_some(files: LogFiles, logs: tuple[LogSigner, ...], at_once: int) -> int:
     checkpoint = published(files, logs)
     size = checkpoint.size if checkpoint else 0
-    batch = tuple(islice(rows(unsealed()), _AT_ONCE))
+    batch = tuple(islice(rows(unsealed()), at_once))
     if not batch:
         return 0
     edge = Edge.of(size, files.read)

@@ -1,15 +1,10 @@
 """The log: everything issued and revoked stands in it once, whenever the sequencer is stopped."""
 
 import json
-import random
 import shutil
-import signal
-import subprocess
-import sys
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
 
 from generator.certificates import report_certificates
 from generator.credential import SigningKey, read_document, read_log_proof
@@ -81,10 +76,9 @@ def test_what_was_issued_and_revoked_is_sealed_once_and_in_order(world, issue, f
     assert sorted(Sealed.objects.values_list("place", flat=True)) == [0, 1, 2, 3]
 
 
-def test_a_log_of_several_tiles_is_whole(world, issue, files, monkeypatch):
-    monkeypatch.setattr("generator.grader.sequencer._AT_ONCE", 100)
+def test_a_log_of_several_tiles_is_whole(world, issue, files):
     issue(300)
-    assert seal(files, world.issuer.logs, waits=True) == 301
+    assert seal(files, world.issuer.logs, waits=True, at_once=100) == 301
     assert verify_log(files, world.issuer.logs).checkpoint.size == 301
     assert len(files.find("tile/0/000")) == 256 * 32
 
@@ -95,11 +89,11 @@ def test_an_earlier_checkpoint_is_continued_and_another_history_is_not(world, is
     earlier = files.checkpoint()
     issue(4)
     seal(files, world.issuer.logs, waits=True)
-    verify_log(files, world.issuer.logs, earlier)
+    verify_log(files, world.issuer.logs, [earlier])
     later = files.checkpoint()
     files.publish(earlier)
     with pytest.raises(VerificationError, match="entries are gone"):
-        verify_log(files, world.issuer.logs, later)
+        verify_log(files, world.issuer.logs, [later])
 
 
 class StoppedError(Exception):
@@ -149,50 +143,6 @@ def test_a_sequencer_stopped_at_any_step_goes_on_as_if_it_had_not_been(world, is
     seal(files, world.issuer.logs, waits=True)
     report = verify_log(files, world.issuer.logs)
     assert (report.checkpoint.size, report.waiting) == (9, 0)
-
-
-SEALER = """
-import sys
-from pathlib import Path
-from generator.grader.settings import read_settings
-from generator.grader.starting import configure
-data, keys = map(Path, sys.argv[1:])
-configure(read_settings({"data": data, "base_url": "http://127.0.0.1:8000"}))
-from generator.grader import sequencer
-from generator.grader.keyring import load_issuer
-from generator.grader.log_files import LogFiles
-sequencer._AT_ONCE = 3
-logs = load_issuer(read_settings({"data": keys, "base_url": "http://127.0.0.1:8000"})).logs
-print("ready", flush=True)
-while True:
-    sequencer.seal(LogFiles(data), logs, waits=True)
-"""
-
-
-def test_a_sequencer_killed_again_and_again_leaves_one_log_that_holds_everything_once(world, issue, files, tmp_path):
-    if connection.vendor != "sqlite":
-        pytest.skip("the sequencer is started on the test's own SQLite file")
-    moments = random.Random(6)
-    total = 1
-    issue(0)
-    for _ in range(5):
-        issue(30)
-        total += 30
-        sealer = subprocess.Popen(
-            [sys.executable, "-c", SEALER, str(tmp_path), str(django_settings.SABAQ.data)],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert sealer.stdout.readline() == "ready\n"
-        with pytest.raises(subprocess.TimeoutExpired):
-            sealer.wait(timeout=moments.random() * 0.2)
-        sealer.send_signal(signal.SIGKILL)
-        sealer.wait()
-        sealer.stdout.close()
-    seal(files, world.issuer.logs, waits=True)
-    report = verify_log(files, world.issuer.logs)
-    assert (report.checkpoint.size, report.waiting) == (total, 0)
-    assert Sealed.objects.count() == total
 
 
 def test_two_sequencers_do_not_work_at_once(world, issue, files, tmp_path):

@@ -1,0 +1,112 @@
+"""A sequencer in a process of its own: `python -m benchmarks.sealer [STEP]` seals again and again, a little at a time.
+
+Told a step, it ends itself there as `kill -9` does, the first time it comes to it with something to seal. At
+`tiles-lost` the power goes: what was written since the disk was last waited for is gone as well.
+"""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from generator.grader.settings import read_settings
+from generator.grader.starting import configure
+
+_AT_ONCE = 5
+_PAUSE_S = 0.01
+
+STEPS = (
+    "places-given",
+    "one-tile-written",
+    "tiles-lost",
+    "tiles-written",
+    "tiles-synced",
+    "checkpoint-written",
+    "checkpoint-published",
+    "rows-half-marked",
+)
+"""Where it may end, in the order in which it comes there."""
+
+
+def main(step: str | None) -> None:
+    """Seal until ended."""
+    settings = read_settings({})
+    configure(settings)
+
+    from generator.grader import sequencer  # noqa: PLC0415  Django is ready only now
+    from generator.grader.keyring import load_issuer  # noqa: PLC0415
+    from generator.grader.log_files import LogFiles  # noqa: PLC0415
+
+    if step:
+        _die_at(step)
+    logs = load_issuer(settings).logs
+    print("ready", flush=True)
+    while True:
+        sequencer.seal(LogFiles(settings.data), logs, waits=False, at_once=_AT_ONCE)
+        time.sleep(_PAUSE_S)
+
+
+def _die_at(step: str) -> None:
+    from generator.grader import log_files, sequencer  # noqa: PLC0415  as above
+    from generator.grader.certificate_tables import Sealed  # noqa: PLC0415
+
+    written: list[Path] = []
+    match step:
+        case "places-given":
+            _then_die(sequencer, "append")
+        case "one-tile-written":
+            _then_die(log_files, "_write")
+        case "tiles-lost":
+            _then(log_files, "_write", lambda path, _: written.append(path))
+            _die_before(log_files, "_sync", lambda: _lose(written))
+        case "tiles-written":
+            _die_before(log_files, "_sync")
+        case "tiles-synced":
+            _then_die(log_files, "_sync")
+        case "checkpoint-written":
+            _then(log_files, "_sync", lambda _: _die_before(log_files, "_sync"))
+        case "checkpoint-published":
+            _then_die(log_files.LogFiles, "publish")
+        case "rows-half-marked":
+            _then_die(Sealed.objects, "bulk_create")
+        case _:
+            raise ValueError(step)
+
+
+def _lose(paths: list[Path]) -> None:
+    for path in paths:
+        path.unlink()
+
+
+def _then(where: Any, name: str, what: Callable[..., object]) -> None:  # noqa: ANN401  a module, class or object
+    """Let something happen after each call of a function, with the arguments it was called with."""
+    whole = getattr(where, name)
+
+    def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401  whatever it takes and gives
+        found = whole(*given, **named)
+        what(*given)
+        return found
+
+    setattr(where, name, call)
+
+
+def _then_die(where: Any, name: str) -> None:  # noqa: ANN401  as above
+    _then(where, name, lambda *_: _die())
+
+
+def _die_before(where: Any, name: str, first: Callable[[], object] = lambda: None) -> None:  # noqa: ANN401  as above
+    def die(*_: object) -> None:
+        first()
+        _die()
+
+    setattr(where, name, die)
+
+
+_die = partial(os.kill, os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else None)

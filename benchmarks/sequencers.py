@@ -1,0 +1,191 @@
+"""Kills of the sequencer under load: `python -m benchmarks.sequencers [KILLS]`, on SQLite and on PostgreSQL.
+
+While browsers hand in, two sequencers and the server's own take turns at sealing. The two are killed at a random
+moment, that often, and once at each step of their work; each time two others take over. Afterwards there must be one
+log: whole, continuing every checkpoint that was seen after a kill, with every issuance in it once.
+"""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+
+from benchmarks.crashes import Stage, on_postgresql, on_sqlite, sittings
+from benchmarks.load import Server, hand_in_together
+from benchmarks.sealer import STEPS
+from benchmarks.synthetic import ROOT
+from generator.credential.log import Tiles
+from generator.grader.log_files import FOLDER, LogFiles
+
+_BROWSERS = 8
+_TOGETHER = 2
+_MOMENT_S = 0.05
+_PATIENCE_S = 60.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Sealing:
+    """What the kills did; `at_work` counts those that met a sequencer with the log in its hands."""
+
+    kills: int = 0
+    at_work: int = 0
+    entries: int = 0
+    lost: int = 0
+    doubled: int = 0
+    unmarked: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is one log that verifies and holds every issuance once."""
+        return not (self.lost or self.doubled or self.unmarked or self.faults)
+
+    def __str__(self) -> str:
+        counted = ", ".join(f"{getattr(self, name)} {name.replace('_', ' ')}" for name in self.__slots__[:-1])
+        return f"{counted}; {'; '.join(self.faults) or 'the log verifies'}"
+
+
+class Sequencers:
+    """Sequencers of one data folder, each in a process of its own."""
+
+    def __init__(self, server: Server) -> None:
+        """Take the server's data; none runs yet."""
+        self._server = server
+        self._running: list[subprocess.Popen[str]] = []
+
+    def start(self, number: int, *step: str) -> None:
+        """Start some, and wait until they are about to seal."""
+        command = [sys.executable, "-m", "benchmarks.sealer", *step]
+        for _ in range(number):
+            process = subprocess.Popen(
+                command,
+                env=self._server.environment(),
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            self._running.append(process)
+        for process in self._running:
+            if not process.stdout or process.stdout.readline() != "ready\n":
+                raise RuntimeError(process.stderr.read() if process.stderr else "")
+
+    def kill(self) -> bool:
+        """End all at once; give whether one of them had the log in its hands."""
+        for process in self._running:
+            process.send_signal(signal.SIGSTOP)
+        holders = _holders(self._server.data / FOLDER / ".lock")
+        at_work = any(process.pid in holders for process in self._running)
+        for process in self._running:
+            process.kill()
+        self._leave()
+        return at_work
+
+    def wait(self) -> None:
+        """Wait until each has ended itself."""
+        for process in self._running:
+            process.wait(timeout=_PATIENCE_S)
+        self._leave()
+
+    def _leave(self) -> None:
+        running, self._running = self._running, []
+        for process in running:
+            _, said = process.communicate()
+            if process.returncode != -signal.SIGKILL:
+                raise RuntimeError(said)
+
+
+def kill_sequencers(
+    stage: Callable[[], AbstractContextManager[Stage]], kills: int, seed: int, *, each: int = 60
+) -> Sealing:
+    """Kill sequencers so many times at random, and at each step; `each` people hand in meanwhile."""
+    with stage() as place:
+        chance, sequencers = random.Random(seed), Sequencers(place.server)
+        tally, kept = Sealing(), set[str]()
+        moments: list[str | None] = [*STEPS, *[None] * kills]
+        rounds = sittings(place.server, len(moments), each)
+        place.server.start()
+        for step, sitting in zip(moments, rounds, strict=True):
+            sequencers.start(1, step) if step else sequencers.start(_TOGETHER)
+            acknowledged: list[str] = []
+            load = Thread(target=hand_in_together, args=(place.server.port, sitting, _BROWSERS, acknowledged))
+            load.start()
+            if step:
+                sequencers.wait()
+                tally.at_work += 1
+            else:
+                enough = chance.randint(1, each // 2)
+                while load.is_alive() and len(acknowledged) < enough:
+                    time.sleep(0.001)
+                time.sleep(chance.random() * _MOMENT_S)
+                tally.at_work += sequencers.kill()
+            tally.kills += 1
+            kept.add(_checkpoint(place.server.data))
+            load.join()
+        _count(place, kept - {""}, tally)
+        return tally
+
+
+def _count(stage: Stage, kept: set[str], tally: Sealing) -> None:
+    """Seal what is left, with the server stopped, and hold the log against the database and all it ever said."""
+    data = stage.server.data
+    stage.server.stop()
+    since = []
+    for n, note in enumerate(sorted(kept)):
+        (data / f"kept-{n}").write_text(note, encoding="utf-8")
+        since += ["--since", str(data / f"kept-{n}")]
+    tally.faults = [*_say(stage.server, "seal"), *_say(stage.server, "verify", *since)]
+    issued, marked = (int(n) for n in stage.ask(_COUNTED)[0])
+    entries = _entries(data)
+    tally.entries = len(entries)
+    tally.doubled = len(entries) - len(set(entries))
+    tally.lost = issued - len(set(entries))
+    tally.unmarked = issued - marked
+
+
+_COUNTED = "SELECT (SELECT count(*) FROM grader_issuance), (SELECT count(DISTINCT place) FROM grader_sealed)"
+
+
+def _say(server: Server, *command: str) -> list[str]:
+    """Run a command of the log; give what it complains of."""
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "log", *command],
+        env=server.environment(), cwd=ROOT, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    return [done.stderr.strip()] if done.returncode else []
+
+
+def _entries(data: Path) -> list[bytes]:
+    """Read all entries as any mirror would."""
+    files = LogFiles(data)
+    tiles = Tiles(int(_checkpoint(data).split("\n")[1]), files.read)
+    return [entry for bundle in range(-(-tiles.size // 256)) for entry in tiles.entries(bundle)]
+
+
+def _checkpoint(data: Path) -> str:
+    return LogFiles(data).checkpoint() or ""
+
+
+def _holders(lock: Path) -> set[int]:
+    """Give the processes that hold a lock on a file, as Linux lists them."""
+    if not lock.exists():
+        return set()
+    inode = lock.stat().st_ino
+    listed = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+    return {int(line[4]) for line in listed if line[1] == "FLOCK" and line[5].endswith(f":{inode}")}
+
+
+def main(kills: int) -> None:
+    """Kill on each database, and say what came of it."""
+    print("sequencers on SQLite:", kill_sequencers(on_sqlite, kills, seed=3), flush=True)
+    print("sequencers on PostgreSQL:", kill_sequencers(on_postgresql, kills, seed=4))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
