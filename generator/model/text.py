@@ -15,6 +15,11 @@ class Language(StrEnum):
         """The HTML `dir` of a page in this language."""
         return "rtl" if self is Language.UR else "ltr"
 
+    @property
+    def comma(self) -> str:
+        """The comma of a list in this language, without the space after it."""
+        return "،" if self is Language.UR else ","
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:

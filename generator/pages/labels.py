@@ -59,7 +59,7 @@ def clause_link(clause: Clause, catalogue: Catalogue, language: Language) -> Cla
     label = (
         pointer
         if clause.instrument == own
-        else Markup("{}{} {}").format(_foreign(clause.instrument, language), _comma(language), pointer)
+        else Markup("{}{} {}").format(_foreign(clause.instrument, language), language.comma, pointer)
     )
     return ClauseLink(id=clause.id, label=label, name=clause.summary[language], summary=clause.summary[language])
 
@@ -87,7 +87,3 @@ def date_words(iso: str, language: Language) -> str:
 
 def _foreign(english: str, language: Language) -> Markup:
     return escape(english) if language is Language.EN else Markup('<bdi lang="en">{}</bdi>').format(english)
-
-
-def _comma(language: Language) -> str:
-    return "," if language is Language.EN else "،"

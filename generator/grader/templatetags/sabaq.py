@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 
 from generator.grader import words
 from generator.grader.clock import moment
@@ -17,6 +18,14 @@ register = template.Library()
 def say(context: Context, key: str, **values: Any) -> str:  # noqa: ANN401  a template gives what it has
     """Give a phrase in the page's language."""
     return words.say(key, context["language"], **values)
+
+
+@register.inclusion_tag("grader/desk_link.html", takes_context=True)
+def desk_link(context: Context, name: str, key: str) -> dict[str, str | bool]:
+    """Give a way to one of the reader's own pages, marked where the reader stands on it."""
+    address = reverse(name)
+    is_here = context["request"].path == address
+    return {"address": address, "text": words.say(key, context["language"]), "is_here": is_here}
 
 
 @register.filter
@@ -34,8 +43,8 @@ def day(context: Context, time_ms: int) -> str:
 @register.simple_tag(takes_context=True)
 def day_and_hour(context: Context, time_ms: int) -> str:
     """Give the day and the time of day."""
-    comma = "،" if context["language"] is Language.UR else ","
-    return f"{day_in(context['language'], time_ms)}{comma} {moment(time_ms):%H:%M}"
+    language = context["language"]
+    return f"{day_in(language, time_ms)}{language.comma} {moment(time_ms):%H:%M}"
 
 
 @register.simple_tag

@@ -101,7 +101,7 @@ def records_xlsx(request: Asked) -> HttpResponse:
 
 def _cadre_names(request: Asked) -> str:
     names = [name[request.language] for name in rules.scope_of(request.who).names()]
-    return ("، " if request.language is Language.UR else ", ").join(names)
+    return f"{request.language.comma} ".join(names)
 
 
 def _course() -> str:

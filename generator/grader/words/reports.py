@@ -62,6 +62,10 @@ REPORTS = {
     "person_contact": ("Contact", "رابطہ"),
     "person_history": ("What was decided", "فیصلے"),
     "person_no_history": ("Nothing has been decided about this person.", "اس فرد کے بارے میں کوئی فیصلہ درج نہیں۔"),
+    "person_state": (
+        "Set the state: nominated, exempt, transferred or left",
+        "حالت درج کریں: نامزد، مستثنیٰ، تبادلہ یا سبکدوش",
+    ),
     "person_no_attempts": ("This person has not begun.", "اس فرد نے ابھی شروع نہیں کیا۔"),
     "person_no_certificates": ("No certificate yet.", "ابھی کوئی سند نہیں۔"),
     "person_reminded": ("Last reminded on {day}", "آخری یاد دہانی {day} کو"),
@@ -83,6 +87,10 @@ REPORTS = {
         "ہر فرد کو دونوں زبانوں میں ایک ای میل؛ دن میں ایک بار سے زیادہ نہیں، اور ایک بار میں زیادہ سے زیادہ {most}۔",
     ),
     "reminders_send": ("Send the letters", "ای میل بھیجیں"),
+    "reminders_nobody": (
+        "Nobody is waiting for a letter: those who have not finished gave no e-mail address, or were reminded today.",
+        "کسی کو ای میل بھیجنا باقی نہیں: جنہوں نے مکمل نہیں کیا ان کا پتا درج نہیں، یا آج یاد دلایا جا چکا۔",
+    ),
     "reminders_sent": ("{n} letters were sent.", "{n} ای میل بھیجی گئیں۔"),
     "reminders_failed": (
         "The mail server could not be reached; {n} letters were sent before that. Tell the operator.",
