@@ -85,7 +85,7 @@ def test_saving_by_script_answers_with_how_many_are_answered(world, sitter):
     asked = one_of_kind(attempt, Kind.SELECT)
     form = {"only": asked.number, f"q{asked.number}": ["0", "2"]}
     saved = client.post(f"/exam/{attempt.id}/", form, headers={"Accept": "application/json"})
-    assert json.loads(saved.content) == {"saved": True, "answered": 1}
+    assert json.loads(saved.content) == {"saved": True, "answered": 1, "remaining_ms": 45 * 60_000}
     ticked = frozenset({asked.order[""][0], asked.order[""][2]})
     assert sitting_of(fresh(attempt)).answers == {asked.question.id: Picked(choices=ticked)}
 
