@@ -21,13 +21,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.errors import ConfigError
-from generator.grader import log_files, sqlite
+from generator.grader import log_files, print_templates, sqlite
 from generator.grader.settings import Settings
 
 _FORM = "sabaq-backup-1"
 _MANIFEST = "manifest.json"
 _KEYS = "keys"
-_FOLDERS = (_KEYS, log_files.FOLDER)
+_FOLDERS = (_KEYS, log_files.FOLDER, print_templates.FOLDER)
 _LARGEST_MANIFEST = 1 << 20
 _PAGES_AT_ONCE = 4_000
 

@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from django.conf import settings
 from django.db.models import QuerySet
 
-from generator.credential import print_pdf, read_award
+from generator.credential import read_award
 from generator.credential.sealing import sign_pdf
 from generator.errors import CourseError
 from generator.grader import models, words
@@ -22,6 +22,7 @@ from generator.grader.clock import moment
 from generator.grader.issuing import credential_of
 from generator.grader.keyring import Issuer
 from generator.grader.log_files import LogFiles
+from generator.grader.print_templates import print_for
 from generator.grader.roster import defused
 from generator.grader.sequencer import prove
 from generator.model.text import Language
@@ -45,7 +46,8 @@ _AT_ONCE = 50
 
 def printed(issuance: models.Issuance, issuer: Issuer, now_ms: int) -> bytes:
     """Give the PDF of a certificate, signed as of now if the issuer has a key for prints."""
-    pdf = print_pdf(credential_of(issuance), log_proof(issuance, issuer))
+    document, proof = credential_of(issuance), log_proof(issuance, issuer)
+    pdf = print_for(issuance.trainee.academy.code, document, proof, settings.SABAQ.data)
     return sign_pdf(pdf, issuer.pdf, moment(now_ms)) if issuer.pdf else pdf
 
 

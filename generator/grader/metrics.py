@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db.models import Count
 
 from generator.grader import models
 from generator.grader.life import State
 from generator.grader.people_tables import Status
+from generator.grader.print_templates import faulty_templates
 
 
 def exposition() -> str:
@@ -37,6 +39,8 @@ def _lines() -> Iterator[str]:
         "entries about certificates",
         [(f'{{kind="{kind}"}}', issued.get(kind, 0)) for kind in models.IssuanceKind.values],
     )
+    faulty = len(faulty_templates(settings.SABAQ.data))
+    yield from _gauge("sabaq_templates_faulty", "academies' own templates that failed to print", [("", faulty)])
 
 
 def _gauge(name: str, meaning: str, values: list[tuple[str, int]]) -> Iterator[str]:
