@@ -17,9 +17,13 @@ _RESERVED = {"true", "false", "none", "not", "and", "or", "in", "is", "if", "els
 _SIGNS = {"==": "eq", "!=": "ne"}
 
 
-def read_plainly(text: str) -> nodes.Template | None:
-    """Give a template's tree, or none when it holds anything but the two forms, or closes what it did not open."""
+def read_plainly(text: str) -> tuple[nodes.Template, frozenset[str]] | None:
+    """Give a template's tree, and the names of all variables it asks for.
+
+    None when the template holds anything but the two forms, or closes what it did not open.
+    """
     text = text.removesuffix("\n")
+    names: set[str | None] = set()
     body: list[nodes.Node] = []
     above: list[tuple[nodes.If, list[nodes.Node]]] = []
     at = 0
@@ -29,6 +33,7 @@ def read_plainly(text: str) -> nodes.Template | None:
             return None
         if words:
             body.append(nodes.Output([nodes.TemplateData(words)]))
+        names |= {tag["name"], tag["asked"]}
         if tag["name"]:
             body.append(nodes.Output([nodes.Name(tag["name"], "load")]))
         elif tag["branch"] == "if":
@@ -47,7 +52,7 @@ def read_plainly(text: str) -> nodes.Template | None:
             body = above.pop()[1]
     if above or _MORE.search(text, at):
         return None
-    return nodes.Template([*body, nodes.Output([nodes.TemplateData(text[at:])])])
+    return nodes.Template([*body, nodes.Output([nodes.TemplateData(text[at:])])]), frozenset(filter(None, names))
 
 
 def _if(tag: re.Match[str]) -> nodes.If:

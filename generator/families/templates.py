@@ -69,7 +69,7 @@ def render(text: str, values: Mapping[str, Shown], path: Path) -> str:
     if fault := next(faults(text, tuple(values), path), None):
         raise fault
     try:
-        return wording(_parsed(text), values)
+        return wording(_parsed(text)[0], values)
     except WordingError as error:
         raise FamilyError(path, f"the template does not work: {error}", _HINT_FORMS) from error
 
@@ -96,9 +96,11 @@ def _findings(text: str, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     if len(text) > _MAX_LENGTH:
         return ((f"a template of {len(text)} characters", f"keep a text under {_MAX_LENGTH} characters"),)
     try:
-        tree = _parsed(text)
+        tree, plain_names = _parsed(text)
     except (TemplateSyntaxError, RecursionError) as error:
         return ((f"the template cannot be read: {error}", _HINT_FORMS),)
+    if plain_names is not None and plain_names.issubset(names):
+        return ()
     found = (_finding(node, names) for node in _each(tree))
     return tuple(finding for finding in found if finding)
 
@@ -130,8 +132,9 @@ def _finding(node: nodes.Node, names: tuple[str, ...]) -> tuple[str, str] | None
 
 
 @lru_cache(maxsize=16384)
-def _parsed(text: str) -> nodes.Template:
-    return read_plainly(text) or _environment.parse(text)
+def _parsed(text: str) -> tuple[nodes.Template, frozenset[str] | None]:
+    """Give a template's tree; where it holds the two plain forms only, the names it asks for are all there is to it."""
+    return read_plainly(text) or (_environment.parse(text), None)
 
 
 _HINT_FORMS = (

@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jinja2 import StrictUndefined, UndefinedError
+from jinja2 import StrictUndefined, UndefinedError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.families import MAX_VARIANTS, FamilyError, template_faults, templates, variants
@@ -307,12 +307,15 @@ PLAIN = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 @settings(deadline=None)
 @given(text=PLAIN.filter(templates.is_template))
 def test_what_is_read_plainly_comes_out_as_jinja_has_it(text: str):
-    if tree := read_plainly(text):
+    if read := read_plainly(text):
+        tree, names = read
         assert wording(tree, VALUES) == JINJA.from_string(text).render(VALUES)
+        assert names == meta.find_undeclared_variables(JINJA.parse(text))
 
 
 def test_the_usual_forms_are_read_plainly():
     text = "{{ day }}: {% if city.id == 'quetta' %}a{% elif day.id != 'mon' %}b{% else %}{{ city }}{% endif %}."
-    assert wording(read_plainly(text), VALUES) == "monday: a."
+    tree, names = read_plainly(text)
+    assert (wording(tree, VALUES), names) == ("monday: a.", {"city", "day"})
     for other in ("{{ day | upper }}", "{% if day %}a{% endif %}", "{% endif %}", "{% if day.id == 'mon' %}a"):
         assert read_plainly(other) is None
