@@ -68,8 +68,8 @@ def picture_certificate() -> None:
             "from generator.grader.settings import read_settings;"
             "from generator.grader.starting import configure;"
             f"configure(read_settings({{'data': {folder!r}}}));"
-            "from generator.grader.models import Issuance;"
-            "print(Issuance.objects.order_by('id').first().credential)"
+            "import json; from generator.grader import models, signing; from generator.grader.views.exam import issuer;"
+            "print(json.dumps(signing.credential_of(models.Issuance.objects.earliest('id'), issuer())))"
         )
         printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
         from generator.credential import print_pdf  # noqa: PLC0415  loads Typst, which only this part needs

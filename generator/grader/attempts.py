@@ -101,7 +101,7 @@ def start(
             return verdict
         attempt = _drawn(trainee, edition, now_ms, seed, language)
         # The number and the open attempt are unique, so whoever starts in between is noticed here.
-        if write(partial(insert_once, row=attempt)):
+        if write(partial(insert_once, rows=[attempt])):
             return attempt
     raise AssertionError("the tries end by themselves")
 
@@ -261,7 +261,7 @@ def _close(sitting: Sitting, read_with: bytes, issuer: Issuer, now_ms: int) -> m
     attempt.life = transition(transition(attempt.life, Submit(now_ms=now_ms)), MarkPaper())
     result = _result(attempt, mark_paper(edition, sitting.paper, sitting.answers), now_ms)
     completion = _completion(result, edition, now_ms) if result.passed else None
-    issuance = certify(completion, edition, issuer, now_ms) if completion else None
+    issuance = certify(completion, issuer, now_ms) if completion else None
     closing = Closing(attempt=attempt, read_with=read_with, result=result, completion=completion, issuance=issuance)
     try:
         return result if write(partial(close, closing=closing)) else None

@@ -4,20 +4,21 @@ Whoever revokes or issues anew says why; the trail of the records keeps who it w
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import IntegrityError, transaction
 
-from generator.credential import read_award
-from generator.errors import CourseError
+from generator.errors import CourseError, SigningError
 from generator.grader import models
 from generator.grader.audit import note
+from generator.grader.awards import award_of
 from generator.grader.certificate_tables import Reissue
-from generator.grader.editions import load_edition
 from generator.grader.ids import uuid7
-from generator.grader.issuing import certify, credential_of
+from generator.grader.issuing import certify
 from generator.grader.keyring import Issuer
+from generator.grader.signing import credential_of
 from generator.model.text import Text
 
 
@@ -86,16 +87,19 @@ def reissue(  # noqa: PLR0913  one for each thing an administrator decides, and 
     """
     if not name.en:
         raise ValueError("a certificate names somebody")
+    with suppress(SigningError):
+        # Before it is replaced, for the log names what another stands in place of; one that cannot be signed is none.
+        credential_of(issuance, issuer)
     with transaction.atomic():
         _revoke(issuance, reason, now_ms)
         _correct(issuance.trainee, name, by=by, now_ms=now_ms)
         completion = models.Completion.objects.select_related("trainee__academy", "result__attempt").get(
             pk=issuance.completion_id
         )
-        edition = load_edition(completion.result.attempt.edition_id)
-        anew = certify(completion, edition, issuer, now_ms)
+        anew = certify(completion, issuer, now_ms)
         anew.completion = completion
         anew.save()
+        credential_of(anew, issuer)
         Reissue.objects.create(issuance=anew, replaced=issuance, reason=reason, by=by)
         detail = {"reason": reason, "replaces": issuance.number}
         note("reissue", anew.number, by=by, now_ms=now_ms, detail=detail)
@@ -103,7 +107,7 @@ def reissue(  # noqa: PLR0913  one for each thing an administrator decides, and 
 
 
 def _held(issuance: models.Issuance, revocation: models.Issuance | None, now_ms: int) -> Held:
-    until_ms = int(read_award(credential_of(issuance)).valid_until.timestamp() * 1000)
+    until_ms = int(award_of(issuance).valid_until.timestamp() * 1000)
     standing = Standing.REVOKED if revocation else Standing.EXPIRED if now_ms >= until_ms else Standing.VALID
     return Held(issuance=issuance, valid_until_ms=until_ms, revocation=revocation, standing=standing)
 

@@ -13,18 +13,18 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from django.conf import settings
 from django.db.models import QuerySet
 
-from generator.credential import read_award
 from generator.credential.sealing import sign_pdf
-from generator.errors import CourseError
+from generator.errors import CourseError, SigningError
 from generator.grader import models, words
+from generator.grader.awards import award_of
 from generator.grader.certificate_life import Held, held
 from generator.grader.clock import moment
-from generator.grader.issuing import credential_of
 from generator.grader.keyring import Issuer
 from generator.grader.log_files import LogFiles
 from generator.grader.print_templates import print_for
 from generator.grader.roster import defused
 from generator.grader.sequencer import prove
+from generator.grader.signing import credential_of
 from generator.model.text import Language
 
 log = logging.getLogger("sabaq")
@@ -46,7 +46,7 @@ _AT_ONCE = 50
 
 def printed(issuance: models.Issuance, issuer: Issuer, now_ms: int) -> bytes:
     """Give the PDF of a certificate, signed as of now if the issuer has a key for prints."""
-    document, proof = credential_of(issuance), log_proof(issuance, issuer)
+    document, proof = credential_of(issuance, issuer), log_proof(issuance, issuer)
     pdf = print_for(issuance.trainee.academy.code, document, proof, settings.SABAQ.data)
     return sign_pdf(pdf, issuer.pdf, moment(now_ms)) if issuer.pdf else pdf
 
@@ -77,11 +77,11 @@ def bundle(people: QuerySet[models.Trainee], issuer: Issuer, language: Language,
     rows.writerow([words.say(column, language) for column in _COLUMNS])
     with ZipFile(sink, "w") as archive:
         for one in _all_held(people, now_ms):
-            if not one.is_revoked:
-                pdf = printed(one.issuance, issuer, now_ms)
+            pdf = None if one.is_revoked else _print_of(one, issuer, now_ms)
+            if pdf is not None:
                 archive.writestr(_entry(f"{one.issuance.number}.pdf", moment(one.issuance.issued_ms)), pdf)
                 yield sink.taken()
-            rows.writerow([defused(cell) for cell in _cells(one, language)])
+            rows.writerow([defused(cell) for cell in _cells(one, language, is_printed=pdf is not None)])
         entry = _entry("index.csv", moment(now_ms), kind=ZIP_DEFLATED)
         archive.writestr(entry, index.getvalue().encode("utf-8-sig"))
     yield sink.taken()
@@ -93,9 +93,18 @@ def _all_held(people: QuerySet[models.Trainee], now_ms: int) -> Iterator[Held]:
         yield from held(found[start : start + _AT_ONCE], now_ms)
 
 
-def _cells(one: Held, language: Language) -> tuple[str, ...]:
+def _print_of(one: Held, issuer: Issuer, now_ms: int) -> bytes | None:
+    """Give the PDF of a certificate, or None for one that cannot be signed: the others are good."""
+    try:
+        return printed(one.issuance, issuer, now_ms)
+    except SigningError as error:
+        log.error("certificate %s is left out of a download: %s", one.issuance.id, error)  # noqa: TRY400  no fault of ours
+        return None
+
+
+def _cells(one: Held, language: Language, *, is_printed: bool) -> tuple[str, ...]:
     """Give a certificate's line in the index. The names are those it says, not those of the roster today."""
-    award, trainee = read_award(credential_of(one.issuance)), one.issuance.trainee
+    award, trainee = award_of(one.issuance), one.issuance.trainee
     return (
         award.person.en,
         award.person.ur,
@@ -106,7 +115,7 @@ def _cells(one: Held, language: Language) -> tuple[str, ...]:
         f"{moment(one.issuance.issued_ms):%Y-%m-%d}",
         f"{award.valid_until:%Y-%m-%d}",
         words.say(one.standing, language),
-        "" if one.is_revoked else f"{one.issuance.number}.pdf",
+        f"{one.issuance.number}.pdf" if is_printed else "",
     )
 
 

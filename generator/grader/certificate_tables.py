@@ -1,8 +1,32 @@
-"""Tables about certificates beside the issuances: which one stands in another's place, and what the log holds."""
+"""Tables about certificates beside the issuances: their signatures, which replaces which, what the log holds."""
 
 from django.db import models
 
 from generator.grader.append_only import AppendOnly
+
+
+class SignedCredential(AppendOnly):
+    """The credential of an issuance as it was signed, once: what is printed, shown and logged is made from it."""
+
+    issuance = models.OneToOneField(
+        "grader.Issuance", primary_key=True, on_delete=models.PROTECT, related_name="signed"
+    )
+    credential = models.TextField()
+
+    def __str__(self) -> str:
+        return f"signature of {self.issuance}"
+
+
+class SigningFault(AppendOnly):
+    """Why an issuance could not be signed, as found the first time. It counts until it is signed or replaced."""
+
+    issuance = models.OneToOneField(
+        "grader.Issuance", primary_key=True, on_delete=models.PROTECT, related_name="signing_fault"
+    )
+    fault = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.issuance} cannot be signed: {self.fault}"
 
 
 class Reissue(AppendOnly):

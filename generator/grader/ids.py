@@ -16,6 +16,11 @@ def uuid7(now_ms: int) -> UUID:
     return UUID(int=(now_ms & ((1 << 48) - 1)) << 80 | 0x7 << 76 | random_a << 64 | 0b10 << 62 | random_b)
 
 
+def first_uuid7(since_ms: int) -> UUID:
+    """Give an identifier that sorts before all that are made from a moment on, and after those made before it."""
+    return UUID(int=since_ms << 80)
+
+
 def paper_seed() -> str:
     """Give a new seed for a paper: 128 random bits in hexadecimal."""
     return secrets.token_hex(16)

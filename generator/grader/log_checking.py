@@ -19,7 +19,7 @@ from generator.errors import ConfigError, VerificationError
 from generator.grader import models
 from generator.grader.certificate_tables import Sealed
 from generator.grader.log_files import LogFiles
-from generator.grader.sequencer import published, rows, unsealed
+from generator.grader.sequencer import published, rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +39,18 @@ def verify_log(files: LogFiles, logs: tuple[LogSigner, ...], since: Sequence[str
     if checkpoint is None:
         if Sealed.objects.exists() or since:
             raise VerificationError("the log is missing, though certificates stand in it")
-        return LogReport(checkpoint=None, waiting=unsealed().count())
+        return LogReport(checkpoint=None, waiting=_waiting())
     tiles = Tiles(checkpoint.size, files.read)
     _check_entries(tiles, checkpoint)
     for note in since:
         _check_continues(note, tiles, checkpoint, logs)
     _check_rows(tiles)
-    return LogReport(checkpoint=checkpoint, waiting=unsealed().count())
+    return LogReport(checkpoint=checkpoint, waiting=_waiting())
+
+
+def _waiting() -> int:
+    waiting: int = models.Issuance.objects.filter(sealed=None).count()
+    return waiting
 
 
 def _check_entries(tiles: Tiles, checkpoint: Checkpoint) -> None:

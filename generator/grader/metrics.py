@@ -9,6 +9,7 @@ from generator.grader import models
 from generator.grader.life import State
 from generator.grader.people_tables import Status
 from generator.grader.print_templates import faulty_templates
+from generator.grader.signing import unsignable, unsigned
 
 
 def exposition() -> str:
@@ -41,6 +42,11 @@ def _lines() -> Iterator[str]:
     )
     faulty = len(faulty_templates(settings.SABAQ.data))
     yield from _gauge("sabaq_templates_faulty", "academies' own templates that failed to print", [("", faulty)])
+    for name, meaning, found in (
+        ("unsigned", "certificates that wait for their signature", unsigned()),
+        ("unsignable", "certificates that cannot be signed as they are", unsignable()),
+    ):
+        yield from _gauge(f"sabaq_certificates_{name}", meaning, [("", found.count())])
 
 
 def _gauge(name: str, meaning: str, values: list[tuple[str, int]]) -> Iterator[str]:

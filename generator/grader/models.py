@@ -246,7 +246,10 @@ class IssuanceKind(models.TextChoices):
 
 
 class Issuance(AppendOnly):
-    """An entry about a certificate: that it was issued, with the signed credential, or revoked, and why."""
+    """An entry about a certificate: that it was issued, with all that it says (`awards`), or revoked, and why.
+
+    Its signature is made afterwards and stands in a table of its own, `SignedCredential`.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     kind = models.CharField(max_length=6, choices=IssuanceKind.choices)
@@ -255,7 +258,7 @@ class Issuance(AppendOnly):
     completion = models.ForeignKey(Completion, on_delete=models.PROTECT)
     status_list = models.PositiveIntegerField()
     status_index = models.PositiveIntegerField()
-    credential = models.TextField(blank=True)
+    award = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     issued_ms = models.BigIntegerField()
 
@@ -268,7 +271,7 @@ class Issuance(AppendOnly):
                 fields=["status_list", "status_index"], condition=Q(kind="issue"), name="issuance_own_status"
             ),
             models.CheckConstraint(
-                condition=(Q(kind="issue") & ~Q(credential="")) | (Q(kind="revoke") & ~Q(reason="")),
+                condition=(Q(kind="issue") & ~Q(award="")) | (Q(kind="revoke") & ~Q(reason="")),
                 name="issuance_says_what",
             ),
         ]

@@ -1,5 +1,6 @@
 """Rows as hand-written SQL needs them: the hot path says its statements itself, the models say what a row holds."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -31,8 +32,13 @@ def insertion(row: models.Model, *, source: str = "", **columns: str) -> tuple[s
     return statement, list(values.values())
 
 
-def insert_once(cursor: CursorWrapper, row: models.Model) -> bool:
-    """Insert a row unless it is there, or another in its place; tell whether it was inserted."""
-    statement, values = insertion(row)
-    cursor.execute(f"{statement} {UNLESS_THERE}", values)
-    return bool(cursor.rowcount == 1)
+def insert_once(cursor: CursorWrapper, rows: Sequence[models.Model]) -> bool:
+    """Insert rows of one table in one statement, each unless it is there, or another in its place.
+
+    Tells whether any was inserted.
+    """
+    statement, values = insertion(rows[0])
+    more = [value for row in rows[1:] for value in values_of(row).values()]
+    others = f", ({', '.join('%s' for _ in values)})" * (len(rows) - 1)
+    cursor.execute(f"{statement}{others} {UNLESS_THERE}", [*values, *more])
+    return bool(cursor.rowcount > 0)

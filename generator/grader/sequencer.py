@@ -1,4 +1,4 @@
-"""The one sequencer: it puts what was issued, reissued and revoked into the log, in batches.
+"""The one sequencer: it puts what was issued, reissued and revoked into the log, in batches, once it is signed.
 
 Each step may be the last before the machine stops, and all of it can be done again:
 
@@ -19,7 +19,7 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from generator.credential import parse_document
 from generator.credential.log import (
@@ -37,7 +37,7 @@ from generator.credential.log import (
 )
 from generator.errors import ConfigError, VerificationError
 from generator.grader import models
-from generator.grader.certificate_tables import Reissue, Sealed
+from generator.grader.certificate_tables import Reissue, Sealed, SignedCredential
 from generator.grader.log_files import LogFiles
 
 
@@ -112,14 +112,20 @@ def prove(issuance: models.Issuance, files: LogFiles, logs: tuple[LogSigner, ...
 
 
 def unsealed() -> QuerySet[models.Issuance]:
-    """Give what was issued and is not marked as sealed, in the order it happened."""
-    found: QuerySet[models.Issuance] = models.Issuance.objects.filter(sealed=None).order_by("issued_ms", "id")
-    return found
+    """Give what is not marked as sealed, in the order it happened: of certificates that are signed.
+
+    The log names credentials by their digests, so what has none waits until `signing` has made it.
+    """
+    signed = SignedCredential.objects.filter(
+        issuance__number=OuterRef("number"), issuance__kind=models.IssuanceKind.ISSUE
+    )
+    found: QuerySet[models.Issuance] = models.Issuance.objects.filter(Exists(signed), sealed=None)
+    return found.order_by("issued_ms", "id")
 
 
 def rows(issuances: QuerySet[models.Issuance]) -> Iterator[Row]:
     """Give issuances with their entries."""
-    for issuance in issuances.iterator(chunk_size=200):
+    for issuance in issuances.select_related("signed").iterator(chunk_size=200):
         yield Row(id=issuance.id, entry=_entry(issuance).to_bytes())
 
 
@@ -147,13 +153,16 @@ def _mark(places: dict[int, UUID]) -> None:
 def _entry(issuance: models.Issuance) -> LogEntry:
     at = datetime.fromtimestamp(issuance.issued_ms // 1000, UTC)
     if issuance.kind == models.IssuanceKind.REVOKE:
-        issued = models.Issuance.objects.get(number=issuance.number, kind=models.IssuanceKind.ISSUE)
+        issued = models.Issuance.objects.select_related("signed").get(
+            number=issuance.number, kind=models.IssuanceKind.ISSUE
+        )
         return LogEntry(event=Event.REVOKE, credential=_digest(issued), at=at)
-    reissue = Reissue.objects.filter(issuance=issuance).select_related("replaced").first()
-    if reissue:
+    reissue = Reissue.objects.filter(issuance=issuance).select_related("replaced__signed").first()
+    # One that could not be signed was never a credential, so there is none that another could stand in place of.
+    if reissue and hasattr(reissue.replaced, "signed"):
         return LogEntry(event=Event.REISSUE, credential=_digest(issuance), at=at, replaces=_digest(reissue.replaced))
     return LogEntry(event=Event.ISSUE, credential=_digest(issuance), at=at)
 
 
 def _digest(issuance: models.Issuance) -> str:
-    return credential_digest(parse_document(issuance.credential.encode()))
+    return credential_digest(parse_document(issuance.signed.credential.encode()))

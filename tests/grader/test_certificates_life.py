@@ -13,9 +13,10 @@ from generator.grader import models
 from generator.grader.audit import trail
 from generator.grader.certificate_life import AlreadyRevokedError, held, reissue, revoke
 from generator.grader.certificate_tables import Reissue
-from generator.grader.issuing import credential_of, find, issued_to
+from generator.grader.issuing import find, issued_to
 from generator.grader.log_files import LogFiles
 from generator.grader.sequencer import seal
+from generator.grader.signing import credential_of, sign_pending
 from generator.model.text import Text
 
 
@@ -67,7 +68,7 @@ def test_a_name_is_put_right_by_a_new_certificate_for_the_same_pass(world, issua
     form = {"reason": "the name was misspelt", "name_en": " Aisha  Khan ", "name_ur": "عائشہ خان"}
     answer = world.client("admin-pas").post(f"/certificates/{issuance.number}/reissue", form)
     number = answer["Location"].split("/")[2]
-    new, old = (read_award(credential_of(found)) for found in (find(number), issuance))
+    new, old = (read_award(credential_of(found, world.issuer)) for found in (find(number), issuance))
     assert new.person == Text(en="Aisha Khan", ur="عائشہ خان")
     assert (new.passed_on, new.valid_until, new.score_percent) == (old.passed_on, old.valid_until, old.score_percent)
     assert "Aisha Khan" in page_of(world, number)
@@ -91,6 +92,7 @@ def test_a_name_that_cannot_stand_on_a_certificate_changes_nothing(world, issuan
 
 def test_the_log_tells_a_reissue_from_an_issue_and_names_what_it_replaces(world, issuance, tmp_path):
     files = LogFiles(tmp_path)
+    sign_pending(world.issuer)
     seal(files, world.issuer.logs, waits=True)
     later = world.clock() + 5000
     reissue(issuance, "r", name=Text(en="A", ur=""), by="x", now_ms=later, issuer=world.issuer)
@@ -142,7 +144,7 @@ def test_a_batch_is_one_zip_with_an_index_that_no_spreadsheet_runs(world, issuan
     assert archive.testzip() is None
     bilals = models.Issuance.objects.get(trainee__personnel_number="P-bilal")
     assert sorted(archive.namelist()) == sorted([f"{bilals.number}.pdf", "index.csv"])
-    assert read_document(archive.read(f"{bilals.number}.pdf")) == credential_of(bilals)
+    assert read_document(archive.read(f"{bilals.number}.pdf")) == credential_of(bilals, world.issuer)
     rows = list(csv.DictReader(StringIO(archive.read("index.csv").decode("utf-8-sig"))))
     assert [(row["Name"], row["State"], row["File"]) for row in rows] == [
         ("'=1+1 Bilal", "Valid", f"{bilals.number}.pdf"),

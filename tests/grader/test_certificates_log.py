@@ -11,13 +11,13 @@ from generator.credential import SigningKey, read_document, read_log_proof
 from generator.credential.log import Event, LogSigner, check_logged
 from generator.errors import ConfigError, CourseError, VerificationError
 from generator.grader import models
-from generator.grader.certificate_tables import Sealed
+from generator.grader.certificate_tables import Sealed, SignedCredential
 from generator.grader.clock import moment
 from generator.grader.ids import certificate_number, uuid7
-from generator.grader.issuing import credential_of
 from generator.grader.log_checking import verify_log
 from generator.grader.log_files import LogFiles
 from generator.grader.sequencer import seal
+from generator.grader.signing import credential_of, sign_pending
 
 
 @pytest.fixture
@@ -29,12 +29,13 @@ def files(tmp_path):
 def issue(world, sitter):
     """Issue certificates without anybody sitting for each: the log asks only for their digests."""
     sitter(world.client("ayesha")).sit()
+    sign_pending(world.issuer)
     first = models.Issuance.objects.get()
 
     def make(count):
         for n in range(count):
             number = certificate_number()
-            models.Issuance.objects.create(
+            issued = models.Issuance.objects.create(
                 id=uuid7(world.clock()),
                 kind="issue",
                 number=number,
@@ -42,9 +43,10 @@ def issue(world, sitter):
                 completion=first.completion,
                 status_list=2,
                 status_index=models.Issuance.objects.count(),
-                credential=json.dumps({"id": number}),
+                award=first.award,
                 issued_ms=world.clock() + n,
             )
+            SignedCredential.objects.create(issuance=issued, credential=json.dumps({"id": number}))
         return first
 
     return make
@@ -130,16 +132,16 @@ def test_a_sequencer_stopped_at_any_step_goes_on_as_if_it_had_not_been(world, is
         seal(Stopping(tmp_path, step), world.issuer.logs, waits=True)
     # What comes meanwhile is older by its clock, so the next batch is another one.
     late = issue(1)
-    models.Issuance.objects.create(
+    older = models.Issuance.objects.create(
         **{f.attname: getattr(late, f.attname) for f in late._meta.concrete_fields}
         | {
             "id": uuid7(1000),
             "number": certificate_number(),
             "status_list": 3,
-            "credential": '{"id": "x"}',
             "issued_ms": 1000,
         }
     )
+    SignedCredential.objects.create(issuance=older, credential='{"id": "x"}')
     seal(files, world.issuer.logs, waits=True)
     report = verify_log(files, world.issuer.logs)
     assert (report.checkpoint.size, report.waiting) == (9, 0)
@@ -181,8 +183,9 @@ def test_without_a_key_for_the_log_the_operator_is_told_how_to_make_one(files):
 
 @pytest.fixture
 def served(world, sitter):
-    """A certificate, and the log that the server publishes."""
+    """A certificate, signed and not yet in the log."""
     sitter(world.client("ayesha")).sit()
+    sign_pending(world.issuer)
     return models.Issuance.objects.get()
 
 
@@ -230,7 +233,7 @@ def test_the_proof_is_offered_once_sealed_and_the_pdf_carries_it(world, served, 
 def test_the_log_speaks_of_the_second_at_which_a_certificate_was_issued(world, served, log_of_server):
     seal(log_of_server, world.issuer.logs, waits=True)
     proof = world.client().get(f"/certificates/{served.number}.tlog-proof").content.decode()
-    at = check_logged(credential_of(served), proof, world.issuer.logs[-1].verifier).entry.at
+    at = check_logged(credential_of(served, world.issuer), proof, world.issuer.logs[-1].verifier).entry.at
     assert abs(at.timestamp() * 1000 - served.issued_ms) < 1000
 
 

@@ -13,7 +13,8 @@ from generator.credential import Outcome, Trust, judge, read_document
 from generator.credential.browser import verify_script
 from generator.grader import models
 from generator.grader.clock import moment
-from generator.grader.issuing import credential_of, lists_now
+from generator.grader.issuing import lists_now
+from generator.grader.signing import credential_of
 from generator.grader.views import certificates
 
 
@@ -32,7 +33,7 @@ def test_the_page_holds_all_that_a_browser_needs_to_judge_a_file_without_sending
     page = answer.content.decode()
     trust = Trust.of(block(page, "sabaq-dids"), accepts_test=True)
     (status,) = block(page, "sabaq-status")
-    assert judge(credential_of(issuance), trust, moment(world.clock()), status).outcome is Outcome.VALID
+    assert judge(credential_of(issuance, world.issuer), trust, moment(world.clock()), status).outcome is Outcome.VALID
     assert '<script src="/verify/check.js" defer></script>' in page
     assert page.index("<noscript>") < page.index('type="file"') < page.index("</noscript>")
     policy = answer["Content-Security-Policy"]
@@ -55,9 +56,7 @@ def test_the_check_can_be_saved_as_one_page(world, issuance):
 
 
 def test_every_address_the_issuer_ever_had_has_its_key_and_its_list(world):
-    moved = replace(
-        world.issuer, base_url="https://new.example", dids=("did:web:old.example", "did:web:new.example")
-    )
+    moved = replace(world.issuer, base_url="https://new.example", dids=("did:web:old.example", "did:web:new.example"))
     assert [did["id"] for did in moved.did_documents()] == ["did:web:old.example", "did:web:new.example"]
     addresses = [status["id"] for status in lists_now(moved, world.clock())]
     assert addresses == ["https://old.example/status/1.json", "https://new.example/status/1.json"]
@@ -65,7 +64,7 @@ def test_every_address_the_issuer_ever_had_has_its_key_and_its_list(world):
 
 def test_the_pdf_is_signed_by_the_issuer_and_carries_the_credential(world, issuance):
     pdf = world.client().get(f"/certificates/{issuance.number}.pdf").content
-    assert read_document(pdf) == credential_of(issuance)
+    assert read_document(pdf) == credential_of(issuance, world.issuer)
     (signature,) = PdfFileReader(BytesIO(pdf)).embedded_signatures
     signature.compute_integrity_info()
     assert signature.field_name == "Issuer"

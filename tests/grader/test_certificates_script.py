@@ -12,7 +12,7 @@ from generator.credential import dump_document, read_award
 from generator.grader import models
 from generator.grader.certificate_life import revoke
 from generator.grader.clock import system_clock
-from generator.grader.issuing import credential_of
+from generator.grader.signing import credential_of
 
 pytestmark = pytest.mark.browser
 
@@ -73,7 +73,7 @@ def test_a_file_is_judged_without_being_sent_and_every_field_is_shown(world, iss
     page = verify(f"certificate.{form}", data)
     assert page.locator("#sabaq-verify h2").get_attribute("data-outcome") == "valid"
     assert (page.sent, page.faults) == ([], [])
-    award = read_award(credential_of(issuance))
+    award = read_award(credential_of(issuance, world.issuer))
     shown = page.locator("#sabaq-verify").inner_text()
     both = (award.person, award.academy, award.course_title, award.signatory, award.issuer_name)
     assert [name for text in both for name in (text.en, text.ur) if name not in shown] == []
@@ -81,7 +81,7 @@ def test_a_file_is_judged_without_being_sent_and_every_field_is_shown(world, iss
 
 
 def test_a_revoked_and_a_changed_file_are_told_apart(world, issuance, verify):
-    document = dump_document(credential_of(issuance))
+    document = dump_document(credential_of(issuance, world.issuer))
     changed = verify("x.json", document.replace(b"Ayesha", b"Mallory"))
     assert changed.locator("#sabaq-verify h2").get_attribute("data-outcome") == "altered"
     assert "Mallory" not in changed.locator("#sabaq-verify").inner_text()

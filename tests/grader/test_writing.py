@@ -15,7 +15,7 @@ def a_cadre(code):
 
 
 def put(code):
-    return lambda cursor: insert_once(cursor, a_cadre(code))
+    return lambda cursor: insert_once(cursor, [a_cadre(code)])
 
 
 def test_what_is_written_twice_is_there_once(database):
@@ -25,7 +25,7 @@ def test_what_is_written_twice_is_there_once(database):
 
 def test_a_job_that_fails_is_told_so_and_leaves_nothing(database):
     def bad(cursor):
-        insert_once(cursor, a_cadre("half"))
+        insert_once(cursor, [a_cadre("half")])
         raise IntegrityError("no")
 
     if connection.vendor != "sqlite":
@@ -82,7 +82,7 @@ def test_a_lost_connection_is_tried_again(database):
         tries.append(1)
         if len(tries) == 1:
             cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
-        return insert_once(cursor, a_cadre("pas"))
+        return insert_once(cursor, [a_cadre("pas")])
 
     assert write(job)
     assert len(tries) == 2

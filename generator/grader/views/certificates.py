@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from generator.credential import badge_png, dump_document, read_document
 from generator.credential.browser import verify_page, verify_script
-from generator.errors import VerificationError
-from generator.grader import issuing, models, words
+from generator.errors import SigningError, VerificationError
+from generator.grader import models, words
 from generator.grader.asked import Asked
 from generator.grader.certificate_life import revocation_of
 from generator.grader.certificate_prints import log_proof, printed
@@ -21,9 +21,11 @@ from generator.grader.certificate_tables import Reissue, Sealed
 from generator.grader.checking import Checked, check
 from generator.grader.editions import load_edition
 from generator.grader.ids import read_certificate_number
-from generator.grader.issuing import credential_of, find, list_at, lists_now
+from generator.grader.issuing import find, list_at, lists_now
 from generator.grader.says import said_by
 from generator.grader.shell import not_found, page
+from generator.grader.signing import credential_of
+from generator.grader.status_places import newest_list
 from generator.grader.views.exam import issuer
 
 _EXAMPLE = "7KQ2-M4XP-9TRW-3HNC"
@@ -100,7 +102,11 @@ def verify_number(request: Asked, number: str) -> HttpResponse:
         title = words.say("verify_unknown_title", request.language)
         text = words.say("verify_unknown", request.language, number=number)
         return page(request, "verify_unknown.html", title, status=404, text=text)
-    return _show(request, check(credential_of(issuance), issuer(), request.now_ms), number)
+    try:
+        credential = credential_of(issuance, issuer())
+    except SigningError:
+        return _unsigned(request, number)
+    return _show(request, check(credential, issuer(), request.now_ms), number)
 
 
 @require_safe
@@ -113,17 +119,20 @@ def did(request: HttpRequest) -> HttpResponse:
 @require_safe
 def status(request: Asked, number: int) -> HttpResponse:
     """A signed status list: which certificates have been revoked."""
-    if number != issuing.STATUS_LIST:
+    if not 1 <= number <= newest_list():
         return not_found(request)
     signer = issuer()
-    return _public(JsonResponse(list_at(signer, signer.did_at(request.get_host()), request.now_ms)))
+    return _public(JsonResponse(list_at(signer, signer.did_at(request.get_host()), number, request.now_ms)))
 
 
 def _file(request: Asked, number: str, form: str) -> HttpResponse:
     issuance = find(number)
     if issuance is None:
         return not_found(request)
-    document = credential_of(issuance)
+    try:
+        document = credential_of(issuance, issuer())
+    except SigningError:
+        return _unsigned(request, number)
     match form:
         case "pdf":
             data, kind = printed(issuance, issuer(), request.now_ms), "application/pdf"
@@ -133,6 +142,12 @@ def _file(request: Asked, number: str, form: str) -> HttpResponse:
             data, kind = dump_document(document), "application/json"
     disposition = f'attachment; filename="certificate-{issuance.number}.{form}"'
     return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})
+
+
+def _unsigned(request: Asked, number: str) -> HttpResponse:
+    """Say that a certificate was issued, and that something in it must be put right before anybody can sign it."""
+    title, text = words.say("unsigned_title", request.language), words.say("unsigned", request.language, number=number)
+    return page(request, "fault.html", title, status=503, text=text)
 
 
 def _public(response: HttpResponse) -> HttpResponse:

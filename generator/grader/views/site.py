@@ -11,6 +11,7 @@ from generator.grader.metrics import exposition
 from generator.grader.middleware import is_forwarded
 from generator.grader.settings import is_loopback
 from generator.grader.shell import page
+from generator.grader.signing import unsignable
 
 
 @require_safe
@@ -22,13 +23,14 @@ def first(request: Asked) -> HttpResponse:
 
 @require_safe
 def health(_: HttpRequest) -> HttpResponse:
-    """Whether the server and its database answer, and which edition new papers are drawn from."""
+    """Whether the server and its database answer, which edition new papers are drawn from, and what nobody can sign."""
     try:
+        faults = unsignable().count()
         current = models.CurrentEdition.objects.order_by("course").select_related("edition").first()
     except DatabaseError:
         return JsonResponse({"status": "failing", "database": "failing", "edition": None}, status=503)
     edition = {"label": current.edition.label, "digest": current.edition_id} if current else None
-    return JsonResponse({"status": "ok", "database": "ok", "edition": edition})
+    return JsonResponse({"status": "ok", "database": "ok", "edition": edition, "unsignable_certificates": faults})
 
 
 @require_safe

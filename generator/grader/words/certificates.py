@@ -142,6 +142,11 @@ CERTIFICATES = {
         "This name holds a sign that cannot be printed; type it anew.",
         "اس نام میں ایسی علامت ہے جو چھپ نہیں سکتی؛ نام دوبارہ لکھیں۔",
     ),
+    "unsigned_title": ("Not signed yet", "ابھی دستخط نہیں ہوئے"),
+    "unsigned": (
+        "Certificate {number} holds something that cannot be signed; your academy will issue it anew.",
+        "سند {number} میں کوئی بات ایسی ہے جس پر دستخط نہیں ہو سکتے؛ آپ کی اکیڈمی اسے نئے سرے سے جاری کرے گی۔",
+    ),
     "certificate_already": (
         "This certificate has been revoked already; nothing was changed.",
         "یہ سند پہلے ہی منسوخ ہو چکی ہے؛ کچھ نہیں بدلا گیا۔",
