@@ -55,6 +55,7 @@ _INSTRUMENT = Record(
     (
         Key(name="id", field=_ID),
         *(Key(name=name, field=_WORDS) for name in ("title", "number", "date", "issuer", "role", "text_seen")),
+        Key(name="title_ur", field=_WORDS, about="what Urdu pages call it", default=""),
     ),
 )
 _CONFLICT = Record(

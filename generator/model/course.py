@@ -28,7 +28,7 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
-    """A document that clauses belong to: a memo, a set of rules, an act."""
+    """A document that clauses belong to: a memo, a set of rules, an act. Its Urdu title may be missing."""
 
     id: str
     title: str
@@ -37,6 +37,7 @@ class Instrument:
     issuer: str
     role: str
     text_seen: str
+    title_ur: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,8 @@ ET.register_namespace("", _NAMESPACE)
 def safe_figure(svg: str, name: str) -> str:
     """Give the drawing as a `figure`, with nothing in it that runs, links or fetches; none if it is no SVG.
 
+    On a narrow screen the figure is moved sideways, so the keyboard can reach it.
+
     Ids begin with the drawing's name, so that two drawings on one page do not meet.
     """
     # A document type could hold entities that grow without bound; a drawing needs none.
@@ -41,7 +43,7 @@ def safe_figure(svg: str, name: str) -> str:
         return ""
     _prune(root, f"figure-{name}-")
     root.attrib.setdefault("role", "img")
-    return f'<figure class="figure">{ET.tostring(root, encoding="unicode")}</figure>'
+    return f'<figure class="figure" tabindex="0">{ET.tostring(root, encoding="unicode")}</figure>'
 
 
 def _prune(element: ET.Element, prefix: str) -> None:

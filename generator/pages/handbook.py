@@ -18,6 +18,8 @@ _TITLE = re.compile(r"\A\s*#[ \t]+([^\n]*)\n?")
 _LINK = re.compile(r'href="((?:\.\.?/)*[a-z0-9/-]+)\.md(#[^"]*)?"')
 _HEADING = re.compile(r"<h2>")
 _EXAMPLE = re.compile(r"\[practice: ([a-z0-9-]+)\]")
+_LED_TO = re.compile(r"\]\(([a-z0-9-]+)\.md\)")
+_INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,36 +50,50 @@ def handbook_pages(files: Mapping[str, str], site: Site) -> tuple[Page, ...]:
     own = handbook_of(files, site.language)
     others = {p.name: p for p in handbook_of(files, site.other)}
     elsewhere = tuple(p for name, p in sorted(others.items()) if name not in {o.name for o in own})
-    index = page(
+    index = _index(next((p for p in own if p.name == _INDEX), None), own, elsewhere, site)
+    return (index, *(_page(p, site, twin=p.name in others) for p in own if p.name != _INDEX))
+
+
+def _index(
+    written: HandbookPage | None, own: tuple[HandbookPage, ...], elsewhere: tuple[HandbookPage, ...], site: Site
+) -> Page:
+    """Give the first page: what the author wrote as `index.md`, then whatever it does not lead to."""
+    led_to = {_INDEX, *(_LED_TO.findall(written.markdown) if written else ())}
+    return page(
         site,
         "handbook/",
         Head(title=site.words["handbook"], description=site.words["handbook_lead"]),
         "handbook.html",
-        pages=_listed(own),
-        elsewhere=_listed(elsewhere),
+        body=_body(written, "handbook/", site) if written else None,
+        pages=tuple(p for p in _listed(own) if p.name not in led_to),
+        elsewhere=tuple(p for p in _listed(elsewhere) if p.name != _INDEX),
     )
-    return (index, *(_page(written, site, twin=written.name in others) for written in own))
 
 
 def _page(written: HandbookPage, site: Site, *, twin: bool) -> Page:
     address = f"handbook/{written.name}/"
-    html = render_document(_with_examples(_TITLE.sub("", without_marks(written.markdown), count=1)))
-    sections = iter(range(1, html.count("<h2>") + 1))
-    html = _HEADING.sub(lambda _: f'<h2 id="s{next(sections)}">', html)
-    html = _LINK.sub(lambda found: f'href="{_way(written.name, found.group(1))}/{found.group(2) or ""}"', html)
     return page(
         site,
         address,
         Head(title=written.title, description=written.title, twin=twin),
         "handbook_page.html",
         heading=written.title,
-        body=Markup(placed(html, site, way_back(address))),  # noqa: S704  cleaned, then only our own HTML added
+        body=_body(written, address, site),
     )
+
+
+def _body(written: HandbookPage, address: str, site: Site) -> Markup:
+    html = render_document(_with_examples(_TITLE.sub("", without_marks(written.markdown), count=1)))
+    sections = iter(range(1, html.count("<h2>") + 1))
+    html = _HEADING.sub(lambda _: f'<h2 id="s{next(sections)}">', html)
+    name = address.removeprefix("handbook/").removesuffix("/")
+    html = _LINK.sub(lambda found: f'href="{_way(name, found.group(1))}/{found.group(2) or ""}"', html)
+    return Markup(placed(html, site, way_back(address)))  # noqa: S704  cleaned, then only our own HTML added
 
 
 def _way(name: str, target: str) -> str:
     """Give the way from a page to another, which is named as a file beside it or below: each page is a folder."""
-    return relpath(join(dirname(name), target), name)
+    return relpath(join(dirname(name), target), name or ".")
 
 
 def _with_examples(markdown: str) -> str:

@@ -49,13 +49,15 @@ def lesson_page(topic: Topic, lesson: Lesson, site: Site) -> Page:
     """Give a topic's lesson with its quick check."""
     number, _, _ = _place(topic, site.library.course.topics)
     _, before, after = _place(topic, site.taught)
+    # The topic's own page has the same name, and both stand in a browser's tabs and the search.
+    title = f"{site.words['lesson']} {number}: {lesson.title}"
     address = f"lessons/{topic.id}/"
     checks = enumerate(lesson.quick_check, start=1)
     twin = site.library.lesson(topic.id, site.other) is not None
     return page(
         site,
         address,
-        Head(title=lesson.title, description=topic.summary[site.language], twin=twin),
+        Head(title=title, description=topic.summary[site.language], twin=twin),
         "lesson.html",
         topic=topic,
         number=number,

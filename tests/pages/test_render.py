@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -225,6 +226,36 @@ def test_handbook_is_plain_linked_and_shows_code(made):
     assert words(page.xpath("//pre/code")[0]) == "id: x"
     _, urdu = tree(made, "ur/handbook/")
     assert urdu.xpath("//ul[@class='pages']//a/@href") == ["other/", "../../en/handbook/format/"]
+
+
+def test_handbook_begins_with_what_its_author_wrote_and_lists_what_that_leaves_out():
+    index = {"en/index.md": "# Start\n\n## Writers\n\n- [The format](format.md), first\n"}
+    made = rendered(a_library(), {}, HANDBOOK | index)
+    _, page = tree(made, "en/handbook/")
+    assert page.xpath("//div[@class='prose']//a/@href") == ["format/"]
+    assert page.xpath("//ul[@class='pages']//a/@href") == ["other/"]
+    assert "en/handbook/index/index.md" not in made
+    assert tree(made, "ur/handbook/")[1].xpath("//ul[@class='pages']//a/@href") == [
+        "other/",
+        "../../en/handbook/format/",
+    ]
+
+
+def test_no_two_pages_of_a_language_have_one_title(made):
+    for language in Language:
+        paths = [path for path in made if path.startswith(f"{language}/") and path.endswith(".md")]
+        titles = [tree(made, path.removesuffix("index.md"))[0]["title"] for path in paths if "practice/" not in path]
+        assert len(titles) == len(set(titles)) > 10
+
+
+def test_an_instrument_has_its_urdu_name_on_urdu_pages_where_the_catalogue_gives_one(made):
+    library = a_library()
+    (memo,) = library.catalogue.instruments.values()
+    named = replace(library.catalogue, instruments={memo.id: replace(memo, title_ur="یادداشت")})
+    made_named = rendered(replace(library, catalogue=named), {})
+    assert words(tree(made_named, "ur/clauses/")[1].xpath("//h2")[0]) == "یادداشت"
+    assert tree(made_named, "en/clauses/")[1].xpath("//h2/bdi[@lang='en']/text()") == [memo.title]
+    assert tree(made, "ur/clauses/")[1].xpath("//h2/bdi[@lang='en']/text()") == [memo.title]
 
 
 def test_home_carries_what_progress_is_counted_against(made):
