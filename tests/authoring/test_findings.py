@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import sarif_kit.validate
 from click.testing import CliRunner, Result
 
 from generator import bank, check
@@ -55,6 +56,21 @@ def test_sarif_names_each_rule_once_and_each_place(tmp_path: Path):
     place = found["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "scenarios/permission/half%2C%20done%3A%20100%25.yaml"
     assert place["region"] == {"startLine": 3, "startColumn": 25}
+
+
+def test_sarif_is_valid_by_the_schema_of_the_standard(tmp_path: Path):
+    softened = with_rule("E206: {weight: warning, why: Urdu follows in May}")
+    for number, changes in enumerate((FAULTY, FAULTY | softened, {})):
+        report = json.loads(checked(course(tmp_path / str(number), changes), "--format", "sarif").output)
+        assert sarif_kit.validate.validation_errors(report) == []
+    assert report["runs"][0]["results"] == []
+
+
+def test_the_schema_of_the_standard_tells_a_broken_report(tmp_path: Path):
+    report = json.loads(checked(course(tmp_path, FAULTY), "--format", "sarif").output)
+    assert report["$schema"] == sarif_kit.validate.load_schema()["id"]
+    report["runs"][0]["results"][0]["level"] = "fatal"
+    assert sarif_kit.validate.validation_errors(report)
 
 
 def test_json_is_the_same_by_its_short_name(tmp_path: Path):
