@@ -164,8 +164,7 @@ def _say(server: Server, *command: str) -> list[str]:
 def _entries(data: Path) -> list[bytes]:
     """Read all entries as any mirror would."""
     files = LogFiles(data)
-    tiles = Tiles(int(_checkpoint(data).split("\n")[1]), files.read)
-    return [entry for bundle in range(-(-tiles.size // 256)) for entry in tiles.entries(bundle)]
+    return list(Tiles(int(_checkpoint(data).split("\n")[1]), files.read).every_entry())
 
 
 def _checkpoint(data: Path) -> str:

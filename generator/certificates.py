@@ -15,10 +15,9 @@ from generator.credential import (
     judge,
     parse_document,
     read_document,
-    read_log_proof,
 )
-from generator.credential.log import LogVerifier, check_logged, open_checkpoint
 from generator.errors import ConfigError, VerificationError
+from generator.logged import KnownLog, Logging, known_log, look_up
 
 _MAX_BYTES = 20_000_000
 
@@ -30,7 +29,7 @@ class Report:
     file: str
     judgement: Judgement
     issuer: str
-    logged: "Logging | None" = None
+    logged: Logging | None = None
 
     @property
     def is_good(self) -> bool:
@@ -58,29 +57,21 @@ class Report:
         return "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Logging:
-    """Whether the file proves that the log holds the certificate, and where, or why it does not."""
-
-    is_proven: bool
-    reason: str
-
-
 def report_certificates(
     paths: Iterable[Path], did: Path | None, status: Path | None, now: datetime, log: Path | None = None
 ) -> tuple[Report, ...]:
     """Give a report on each file. Without a DID document every issuer is unknown.
 
-    With `log`, the log's keys as its `/log/key` gives them, each PDF must prove that the log holds it.
-    Raises `ConfigError` when the DID document, the status list or the keys are not what they should be.
+    With `log`, a file of the log's keys or a folder that is a copy of it, the log must hold each (see `logged`).
+    Raises `ConfigError` when the DID document, the status list or the log is not what it should be.
     """
-    logs = _log_keys(log) if log else ()
+    known = known_log(log) if log else None
     trust = Trust.of([_document(did, "--did")] if did else [], accepts_test=True)
     standing = _document(status, "--status") if status else None
-    return tuple(_report(path, trust, standing, now, logs) for path in paths)
+    return tuple(_report(path, trust, standing, now, known) for path in paths)
 
 
-def _report(path: Path, trust: Trust, status: Document | None, now: datetime, logs: tuple[LogVerifier, ...]) -> Report:
+def _report(path: Path, trust: Trust, status: Document | None, now: datetime, log: KnownLog | None) -> Report:
     try:
         data = _read(path)
         document = read_document(data)
@@ -89,46 +80,8 @@ def _report(path: Path, trust: Trust, status: Document | None, now: datetime, lo
     issuer = document.get("issuer")
     name = issuer.get("id", "") if isinstance(issuer, dict) else issuer
     judgement = judge(document, trust, now, status)
-    logged = _logging(document, data, logs) if logs else None
+    logged = look_up(document, data, log) if log else None
     return Report(file=str(path), judgement=judgement, issuer=str(name), logged=logged)
-
-
-def _logging(document: Document, data: bytes, logs: tuple[LogVerifier, ...]) -> Logging:
-    try:
-        proof = read_log_proof(data)
-        if proof is None:
-            return Logging(is_proven=False, reason="the file carries no proof; a PDF printed once it was sealed does")
-        found = check_logged(document, proof, _signer_of(proof, logs))
-    except VerificationError as error:
-        return Logging(is_proven=False, reason=f"the proof does not hold: {error}")
-    return Logging(
-        is_proven=True,
-        reason=f"entry {found.index} of {found.checkpoint.origin}, {found.entry.event} at {found.entry.at.isoformat()}",
-    )
-
-
-def _signer_of(proof: str, logs: tuple[LogVerifier, ...]) -> LogVerifier:
-    """Give the key that signed a proof's checkpoint, or the newest, which will say why it did not."""
-    # Hashes and the checkpoint are parted by the file's first empty line.
-    note = proof.partition("\n\n")[2]
-    for log in logs:
-        try:
-            open_checkpoint(note, log)
-        except VerificationError:
-            continue
-        return log
-    return logs[-1]
-
-
-def _log_keys(path: Path) -> tuple[LogVerifier, ...]:
-    try:
-        lines = _read(path).decode().split()
-        keys = tuple(map(LogVerifier.from_text, lines))
-    except (VerificationError, UnicodeDecodeError, ValueError) as error:
-        raise ConfigError(f"--log {path}: {error}") from error
-    if not keys:
-        raise ConfigError(f"--log {path}: the file holds no key")
-    return keys
 
 
 def _not_one(reason: str) -> Judgement:

@@ -8,7 +8,7 @@ FLOORS = (
     ("cli", "__main__"),
     ("authoring", "preview", "transfer"),
     ("build", "hook", "certificates", "keys"),
-    ("grader",),
+    ("grader", "logged"),
     ("files", "bank", "check", "pages", "exchange", "credential"),
     ("families", "marking"),
     ("model",),

@@ -19,8 +19,9 @@ from generator.cli.plainly import plainly
 )
 @click.option(
     "--log",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="The log's keys, as its /log/key gives them: each PDF must prove that the log holds it.",
+    type=click.Path(path_type=Path, exists=True),
+    help="The log's keys, as its /log/key gives them: each PDF must prove that the log holds it. Or a folder that is "
+    "a copy of /log/: the copy must be whole, and hold each certificate and no revocation of it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what each certificate says as JSON.")
 @plainly

@@ -3,18 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.credential.log import (
-    Checkpoint,
-    LogSigner,
-    Tiles,
-    check_continues,
-    check_inclusion,
-    consistency_proof,
-    inclusion_proof,
-    open_checkpoint,
-)
-from generator.credential.log.merkle import leaf_hash, root
-from generator.credential.log.tiles import TILE_WIDTH
+from generator.credential.log import Checkpoint, LogSigner, Tiles, check_kept, check_whole, open_with_any
 from generator.errors import ConfigError, VerificationError
 from generator.grader import models
 from generator.grader.certificate_tables import Sealed
@@ -41,9 +30,9 @@ def verify_log(files: LogFiles, logs: tuple[LogSigner, ...], since: Sequence[str
             raise VerificationError("the log is missing, though certificates stand in it")
         return LogReport(checkpoint=None, waiting=_waiting())
     tiles = Tiles(checkpoint.size, files.read)
-    _check_entries(tiles, checkpoint)
+    check_whole(checkpoint, files.read)
     for note in since:
-        _check_continues(note, tiles, checkpoint, logs)
+        check_kept(_opened(note, logs), checkpoint, files.read)
     _check_rows(tiles)
     return LogReport(checkpoint=checkpoint, waiting=_waiting())
 
@@ -53,36 +42,16 @@ def _waiting() -> int:
     return waiting
 
 
-def _check_entries(tiles: Tiles, checkpoint: Checkpoint) -> None:
-    """Hold the entries against the root: what one tile says of itself proves nothing."""
-    if root(tiles.size, tiles.subtree) != checkpoint.root:
-        raise VerificationError("the log's tiles do not make the root that its checkpoint signs")
-    for bundle in range(-(-tiles.size // TILE_WIDTH)):
-        for n, entry in enumerate(tiles.entries(bundle)):
-            place = bundle * TILE_WIDTH + n
-            proof = inclusion_proof(place, tiles.size, tiles.subtree)
-            check_inclusion(leaf_hash(entry), place, tiles.size, proof, checkpoint.root)
-
-
-def _check_continues(since: str, tiles: Tiles, new: Checkpoint, logs: tuple[LogSigner, ...]) -> None:
-    old = _opened(since, logs)
-    if old.size > new.size:
-        raise VerificationError(f"the log had {old.size} entries and now has {new.size}: entries are gone")
-    check_continues(old, new, consistency_proof(old.size, new.size, tiles.subtree))
-
-
 def _opened(note: str, logs: tuple[LogSigner, ...]) -> Checkpoint:
-    for log in logs:
-        try:
-            return open_checkpoint(note, log.verifier)
-        except VerificationError:
-            continue
-    raise ConfigError("the earlier checkpoint is not signed by any key of this log")
+    try:
+        return open_with_any(note, [log.verifier for log in logs])
+    except VerificationError as error:
+        raise ConfigError(f"the earlier checkpoint is not one of this log: {error}") from error
 
 
 def _check_rows(tiles: Tiles) -> None:
     """Every entry belongs to one issuance, and every sealed issuance stands where it is said to."""
-    entries = [entry for bundle in range(-(-tiles.size // TILE_WIDTH)) for entry in tiles.entries(bundle)]
+    entries = list(tiles.every_entry())
     if len(set(entries)) != len(entries):
         raise VerificationError("an issuance stands in the log twice")
     places = dict(Sealed.objects.values_list("issuance_id", "place"))

@@ -31,7 +31,7 @@ from generator.credential.log import (
     Tiles,
     append,
     credential_digest,
-    open_checkpoint,
+    open_with_any,
     prove_logged,
     sign_checkpoint,
 )
@@ -92,13 +92,10 @@ def published(files: LogFiles, logs: tuple[LogSigner, ...]) -> Checkpoint | None
     note = files.checkpoint()
     if note is None:
         return None
-    fault = VerificationError("the log has no key")
-    for log in reversed(logs):
-        try:
-            return open_checkpoint(note, log.verifier)
-        except VerificationError as error:
-            fault = error
-    raise ConfigError(f"the log's checkpoint cannot be believed: {fault}") from fault
+    try:
+        return open_with_any(note, [log.verifier for log in logs])
+    except VerificationError as fault:
+        raise ConfigError(f"the log's checkpoint cannot be believed: {fault}") from fault
 
 
 def prove(issuance: models.Issuance, files: LogFiles, logs: tuple[LogSigner, ...]) -> str | None:

@@ -10,12 +10,14 @@ from generator.credential.log.checkpoint import (
     LogVerifier,
     check_continues,
     open_checkpoint,
+    open_with_any,
     sign_checkpoint,
 )
 from generator.credential.log.entry import Event, LogEntry, credential_digest
 from generator.credential.log.inclusion import Logged, check_logged, prove_logged
 from generator.credential.log.merkle import check_consistency, check_inclusion, consistency_proof, inclusion_proof
 from generator.credential.log.tiles import Edge, Growth, ReadFile, Tiles, append, entries_path, tile_path
+from generator.credential.log.whole import check_kept, check_whole
 
 __all__ = [
     "Checkpoint",
@@ -32,12 +34,15 @@ __all__ = [
     "check_consistency",
     "check_continues",
     "check_inclusion",
+    "check_kept",
     "check_logged",
+    "check_whole",
     "consistency_proof",
     "credential_digest",
     "entries_path",
     "inclusion_proof",
     "open_checkpoint",
+    "open_with_any",
     "prove_logged",
     "sign_checkpoint",
     "tile_path",

@@ -4,6 +4,7 @@ import re
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Self
@@ -15,7 +16,8 @@ from generator.credential.keys import TEST_MARK, SigningKey, VerifyingKey
 from generator.credential.log.merkle import HASH_BYTES, check_consistency
 from generator.errors import SigningError, VerificationError
 
-MAX_NOTE_BYTES = 64 << 10
+MAX_NOTE_BYTES = 128 << 10
+"""Sixteen signatures of any sort that notes know, the least a reader must take (C2SP signed-note), fit in this."""
 _ED25519 = b"\x01"  # the signature type of a signed note
 _SIGNATURE = re.compile("— ([^ +]+) ([A-Za-z0-9+/=]+)")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
@@ -114,10 +116,27 @@ def open_checkpoint(note: str, log: LogVerifier) -> Checkpoint:
     return _read(text, log)
 
 
+def open_with_any(note: str, logs: Sequence[LogVerifier]) -> Checkpoint:
+    """Give what a log signed with whichever of its keys, the newest last.
+
+    Raises `VerificationError` with what is wrong under the newest, when it is none of them.
+    """
+    if not logs:
+        raise VerificationError("the log has no key")
+    for log in logs[:-1]:
+        with suppress(VerificationError):
+            return open_checkpoint(note, log)
+    return open_checkpoint(note, logs[-1])
+
+
 def check_continues(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) -> None:
     """Raise `VerificationError` unless the later log holds all of the earlier one, in the same order."""
     if old.origin != new.origin:
         raise VerificationError(f"the checkpoints are of two logs, {old.origin} and {new.origin}")
+    if old.size > new.size:
+        raise VerificationError(f"the log had {old.size} entries and now has {new.size}: entries are gone")
+    if old.size == new.size and old.root != new.root:
+        raise VerificationError(f"the log signed two histories of {new.size} entries")
     check_consistency(old.size, old.root, new.size, new.root, proof)
 
 

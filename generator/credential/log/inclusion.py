@@ -10,7 +10,7 @@ from binascii import Error as Base64Error
 from dataclasses import dataclass
 
 from generator.credential.document import Document
-from generator.credential.log.checkpoint import MAX_NOTE_BYTES, Checkpoint, LogVerifier, open_checkpoint
+from generator.credential.log.checkpoint import MAX_NOTE_BYTES, Checkpoint, LogVerifier, open_with_any
 from generator.credential.log.entry import LogEntry, credential_digest
 from generator.credential.log.merkle import HASH_BYTES, check_inclusion, inclusion_proof, leaf_hash
 from generator.credential.log.tiles import Tiles
@@ -37,13 +37,13 @@ def prove_logged(index: int, tiles: Tiles, note: str) -> str:
     return "\n".join(lines)
 
 
-def check_logged(credential: Document, proof: str, log: LogVerifier) -> Logged:
-    """Give the log's entry of a credential, or raise `VerificationError`.
+def check_logged(credential: Document, proof: str, *log: LogVerifier) -> Logged:
+    """Give the log's entry of a credential, or raise `VerificationError`. A log may have several keys, newest last.
 
     It says what was recorded then, issued or revoked; that nothing was recorded later it cannot say.
     """
     data, index, hashes, note = _read(proof)
-    checkpoint = open_checkpoint(note, log)
+    checkpoint = open_with_any(note, log)
     check_inclusion(leaf_hash(data), index, checkpoint.size, hashes, checkpoint.root)
     entry = LogEntry.from_bytes(data)
     if entry.credential != credential_digest(credential):

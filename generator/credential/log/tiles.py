@@ -113,6 +113,16 @@ class Tiles:
             raise VerificationError(f"entry {index} is not in a log of {self.size} entries")
         return list(self.entries(index // TILE_WIDTH))[index % TILE_WIDTH]
 
+    @property
+    def bundles(self) -> int:
+        """How many bundles of entries there are, the last perhaps a partial one."""
+        return -(-self.size // TILE_WIDTH)
+
+    def every_entry(self) -> Iterator[bytes]:
+        """Give all entries in their order."""
+        for index in range(self.bundles):
+            yield from self.entries(index)
+
     def entries(self, index: int) -> Iterator[bytes]:
         """Give the entries of one bundle."""
         full = (index + 1) * TILE_WIDTH <= self.size

@@ -82,6 +82,28 @@ def test_what_the_log_signed_but_is_no_checkpoint_is_refused(signer, text):
         open_checkpoint(note, signer.verifier)
 
 
+# The example of golang.org/x/mod/sumdb/note (BSD-3-Clause), from which the format of signed notes comes.
+PUBLISHED_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+PUBLISHED_NOTE = (
+    "If you think cryptography is the answer to your problem,\n"
+    "then you don't know what your problem is.\n\n"
+    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+)
+
+
+def test_a_note_signed_by_another_program_is_held_to_its_signature():
+    log = LogVerifier.from_text(PUBLISHED_KEY)
+    with pytest.raises(VerificationError, match="does not hold a log's name, size and root"):
+        open_checkpoint(PUBLISHED_NOTE, log)
+    with pytest.raises(VerificationError, match="is not what the log signed"):
+        open_checkpoint(PUBLISHED_NOTE.replace("answer", "anger"), log)
+
+
+def test_as_many_signatures_as_a_reader_must_take_are_taken(signer):
+    theirs = [f"— witness-{n}.example {b64encode(bytes([n]) * 5000).decode()}\n" for n in range(15)]
+    assert open_checkpoint(sign_checkpoint(7, ROOT, signer) + "".join(theirs), signer.verifier).size == 7
+
+
 @pytest.mark.parametrize("note", ["", "x", "a\n\n", "a\n\nb\n", "a\n\n— b c", "\n\n\n", "a\r\n\n— b AAAA\n"])
 def test_what_is_no_note_is_refused(signer, note):
     with pytest.raises(VerificationError):
@@ -119,7 +141,7 @@ def test_two_checkpoints_of_one_log_continue_each_other(signer):
         proof = consistency_proof(size, 300, tiles.subtree)
         check_continues(old, new, proof)
         forked = Checkpoint(origin=old.origin, size=size, root=ROOT)
-        with pytest.raises(VerificationError, match="does not begin as"):
+        with pytest.raises(VerificationError, match=r"does not begin as|signed two histories of 300"):
             check_continues(forked, new, proof)
     with pytest.raises(VerificationError, match="of two logs"):
         check_continues(Checkpoint(origin="x", size=0, root=ROOT), new, ())
