@@ -1,6 +1,9 @@
 """`sabaq import` and `sabaq export` on a small course: what is written, what is said, what stays as it was."""
 
+import re
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
@@ -80,6 +83,43 @@ def test_a_file_of_100_mb_is_refused_without_reading_it(root: Path):
     done = sabaq("import", file, "--root", root)
     assert done.exit_code == 1
     assert done.output.startswith("Error: huge.xml:1:1: the file has 100,000,000 bytes")
+
+
+def a_zip(name: str, size: int) -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(name, b"\0" * size)
+    return packed.getvalue()
+
+
+MALFORMED = {
+    "cut-short.gift": b"::Q:: What?{=a ~",
+    "cut-short.xml": b"<quiz><question type='multichoice'><name><te",
+    "cut-short.csv": b'question,choice 1,choice 2,right\nwhat,"a,b,1\n',
+    "cut-short.xlsx": a_zip("xl/worksheets/sheet1.xml", 100)[:60],
+    "packed.gift": a_zip("inside.gift", 10),
+    "packed.xml": a_zip("inside.xml", 10),
+    "packed.csv": a_zip("inside.csv", 10),
+    "packed.md": a_zip("inside.md", 10),
+    "swells.xlsx": a_zip("xl/worksheets/sheet1.xml", 101_000_000),
+    "entities.xml": b'<!DOCTYPE q [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><quiz>&b;</quiz>',
+    "latin.gift": "::Q:: Caf\xe9?{=a ~b}".encode("latin-1"),
+    "latin.xml": b"<quiz><question>caf\xe9</question></quiz>",
+    "windows.csv": "question,choice 1\nکیا,ہاں".encode("cp1256", "replace"),
+    "formula.csv": b"question,choice 1,choice 2,right\nwhat,=1+1,b,1\n",
+    "panics.md": b"# One\n\n- a\n- b\n",
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_a_malformed_file_is_refused_with_its_place_and_nothing_is_written(root: Path, name: str):
+    before = files_of(root)
+    done = bring(root, name, MALFORMED[name], "--topic", "permission")
+    assert done.exit_code == 1
+    assert re.match(rf"Error: {re.escape(name)}:\d+:\d+: ", done.output), done.output
+    assert "hint: " in done.output
+    assert "Traceback" not in done.output
+    assert files_of(root) == before
 
 
 def test_quizdown_comes_in_through_its_package(root: Path):

@@ -13,6 +13,7 @@ from onyx2moodle.parser import parse_item
 from generator import exchange
 from generator.exchange import FORMATS, Rendering, Wishes
 from generator.exchange.formats import Shipment
+from generator.exchange.outgoing import Outgoing
 from generator.exchange.qti import NAMESPACE, identifier, write_item
 from generator.exchange.qti_package import CONTENT, LOM
 from generator.exchange.shipping import _shipment
@@ -63,6 +64,12 @@ def test_whatever_a_scenario_says_its_items_are_valid(
         (b"<prompt>", b'<prompt dir="rtl">'),
         (b"</simpleChoice>", b"<div/></simpleChoice>"),
         (b"<correctResponse>", b"<correctResponse/><correctResponse>"),
+        (b"<correctResponse><value>", b"<correctResponse><value>no-such-choice-"),
+        (b'responseIdentifier="RESPONSE"', b'responseIdentifier="ANSWER"'),
+        (b'outcomeIdentifier="FEEDBACK"', b'outcomeIdentifier="SCORED"'),
+        (b'<outcomeDeclaration identifier="SCORE"', b'<outcomeDeclaration identifier="RESPONSE"'),
+        (b'showHide="show"', b'showHide="perhaps"'),
+        (b'adaptive="false" ', b""),
     ],
 )
 def test_the_schema_tells_a_broken_item(sound: bytes, broken: bytes, shipment: Shipment):
@@ -71,18 +78,34 @@ def test_the_schema_tells_a_broken_item(sound: bytes, broken: bytes, shipment: S
     assert invalid(item.replace(sound, broken, 1)) != []
 
 
-def test_an_outside_reader_finds_the_same_choices_and_key(shipment: Shipment, tmp_path: Path):
+def test_an_outside_reader_finds_the_same_choices_key_and_weights(shipment: Shipment, tmp_path: Path):
     file = tmp_path / "item.xml"
     for question in shipment.questions:
         file.write_bytes(write_item(question))
         item = parse_item(file)
         (declared,) = item.response_decls.values()
-        assert item.identifier == identifier(question)
+        assert (item.identifier, item.title, item.adaptive) == (identifier(question), question.title, False)
         assert set(declared.correct_values) == question.key.right
-        assert declared.cardinality == ("single" if question.single else "multiple")
+        assert len(declared.correct_values) == len(question.key.right)
+        assert (declared.base_type, declared.cardinality) == (
+            "identifier",
+            "single" if question.single else "multiple",
+        )
+        assert declared.mapping == pytest.approx(weights(question))
         (asked,) = item.interactions
+        assert (asked.kind, asked.response_identifier) == ("hottext" if question.draft else "choice", "RESPONSE")
         if not question.draft:
             assert [choice.identifier for choice in asked.choices] == [choice.id for choice in question.choices]
+            assert (asked.shuffle, asked.max_choices) == (True, 1 if question.single else 0)
+        assert {told.identifier for told in item.feedback} == {choice.id for choice in question.choices if choice.why}
+
+
+def weights(question: Outgoing) -> dict[str, float]:
+    """Give what each choice is worth where several are right: all right ones make 1, all wrong ones take it away."""
+    if question.single:
+        return {}
+    right, wrong = question.key.right, question.key.wrong
+    return {choice.id: 1 / len(right) if choice.right else -1 / len(wrong) for choice in question.choices}
 
 
 def test_an_item_scores_as_our_marking_does(shipment: Shipment):
