@@ -20,6 +20,7 @@ from generator.grader import models, rules
 from generator.grader.answering import blanks
 from generator.grader.clock import moment
 from generator.grader.editions import load_edition
+from generator.grader.extra_time import extra_minutes
 from generator.grader.ids import uuid7
 from generator.grader.issuing import certify
 from generator.grader.keyring import Issuer
@@ -162,15 +163,14 @@ def hand_in(attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, how
     raise AssertionError("the tries end by themselves")
 
 
-def submit(attempt_id: UUID, issuer: Issuer, now_ms: int) -> models.Result:
-    """Submit what was saved, and mark it; called again, it gives the result there is."""
+def submit_if_over(attempt_id: UUID, issuer: Issuer, now_ms: int) -> None:
+    """Submit what was saved, and mark it, if the time is over; somebody may have given more of it just now."""
     for _ in _tries():
         attempt = _read(attempt_id)
-        if attempt.state == State.MARKED:
-            return _result_of(attempt)
-        if result := _close(sitting_of(attempt), bytes(attempt.answers), issuer, now_ms):
-            return result
-    raise AssertionError("the tries end by themselves")
+        if attempt.state == State.MARKED or not is_over(attempt.life, now_ms):
+            return
+        if _close(sitting_of(attempt), bytes(attempt.answers), issuer, now_ms):
+            return
 
 
 def submit_overdue(people: QuerySet[models.Trainee], issuer: Issuer, now_ms: int) -> int:
@@ -183,7 +183,7 @@ def submit_overdue(people: QuerySet[models.Trainee], issuer: Issuer, now_ms: int
     ).values_list("id", flat=True)
     ids = list(overdue)
     for attempt_id in ids:
-        submit(attempt_id, issuer, now_ms)
+        submit_if_over(attempt_id, issuer, now_ms)
     return len(ids)
 
 
@@ -232,7 +232,9 @@ def _drawn(trainee: models.Trainee, edition: Edition, now_ms: int, seed: str, la
         paper=pack_paper(edition, paper),
         answers=pack_answers(edition, paper, {}),
     )
-    attempt.life = transition(Life(), Open(now_ms=now_ms, minutes=edition.examination.minutes))
+    extra = extra_minutes(trainee, edition.course_id)
+    opening = Open(now_ms=now_ms, minutes=edition.examination.minutes, extra_minutes=extra)
+    attempt.life = transition(Life(), opening)
     return attempt
 
 

@@ -10,6 +10,8 @@ from typing import assert_never
 
 from generator.errors import CourseError
 
+MINUTE_MS = 60_000
+
 GRACE_MS = 15_000
 """How long after the deadline an answer on its way is still taken: a slow line is nobody's fault."""
 
@@ -31,14 +33,25 @@ class Life:
     opened_ms: int | None = None
     deadline_ms: int | None = None
     submitted_ms: int | None = None
+    extra_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """The trainee sees the first question: the time begins to run."""
+    """The trainee sees the first question: the time begins to run, with what was added to it for this person."""
 
     now_ms: int
     minutes: int
+    extra_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allow:
+    """What is added to the time is now so much: more than before, or less when it is withdrawn."""
+
+    now_ms: int
+    minutes: int
+    extra_minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +73,7 @@ class MarkPaper:
     """The answers have been marked."""
 
 
-Event = Open | Save | Submit | MarkPaper
+Event = Open | Allow | Save | Submit | MarkPaper
 
 
 class LifeError(CourseError):
@@ -74,16 +87,23 @@ class TooLateError(LifeError):
 def transition(life: Life, event: Event) -> Life:
     """Give the life after an event; raises `LifeError` when the event cannot happen now.
 
-    A submission after the deadline counts as made at the deadline.
+    A submission after the deadline counts as made at the deadline. Extra time that is withdrawn ends an attempt
+    at once at most: no deadline is moved into the past.
     """
     match event:
-        case Open(now_ms=now, minutes=minutes):
+        case Open(now_ms=now, minutes=minutes, extra_minutes=extra):
             _require(life, State.DRAWN, "opened")
-            return replace(life, state=State.OPEN, opened_ms=now, deadline_ms=now + minutes * 60_000)
+            deadline = now + (minutes + extra) * MINUTE_MS
+            return replace(life, state=State.OPEN, opened_ms=now, deadline_ms=deadline, extra_minutes=extra)
+        case Allow(now_ms=now, minutes=minutes, extra_minutes=extra):
+            _require(life, State.OPEN, "given another time")
+            _require_time(life, now)
+            opened = now if life.opened_ms is None else life.opened_ms
+            deadline = opened + (minutes + extra) * MINUTE_MS
+            return replace(life, deadline_ms=max(now, deadline), extra_minutes=extra)
         case Save(now_ms=now):
             _require(life, State.OPEN, "answered")
-            if is_over(life, now):
-                raise TooLateError("the time for this attempt is over; what was saved before counts")
+            _require_time(life, now)
             return life
         case Submit(now_ms=now):
             _require(life, State.OPEN, "submitted")
@@ -98,6 +118,11 @@ def transition(life: Life, event: Event) -> Life:
 def is_over(life: Life, now_ms: int) -> bool:
     """Tell whether no more answers are taken: the deadline and the grace have passed."""
     return life.deadline_ms is not None and now_ms > life.deadline_ms + GRACE_MS
+
+
+def _require_time(life: Life, now_ms: int) -> None:
+    if is_over(life, now_ms):
+        raise TooLateError("the time for this attempt is over; what was saved before counts")
 
 
 def _require(life: Life, state: State, done: str) -> None:

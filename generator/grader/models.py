@@ -8,12 +8,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from generator.grader import certificate_tables, report_tables  # noqa: F401  Django finds tables through this module
 from generator.grader.append_only import AppendOnly
-from generator.grader.life import Life, State
-from generator.grader.people_tables import Status
+from generator.grader.life import MINUTE_MS, Life, State
+from generator.grader.people_tables import MOST_MINUTES, Status
 from generator.model.text import Language, Text
 
 
@@ -158,6 +158,7 @@ class Attempt(models.Model):
     state = models.CharField(max_length=9, choices=[(state.value, state.value) for state in State])
     opened_ms = models.BigIntegerField(null=True)
     deadline_ms = models.BigIntegerField(null=True)
+    extra_minutes = models.PositiveSmallIntegerField(default=0)
     submitted_ms = models.BigIntegerField(null=True)
     answers = models.BinaryField()
     saved_ms = models.BigIntegerField(null=True)
@@ -181,6 +182,11 @@ class Attempt(models.Model):
                 | Q(state__in=[State.SUBMITTED, State.MARKED], submitted_ms__isnull=False),
                 name="attempt_submitted_after_open",
             ),
+            models.CheckConstraint(
+                condition=Q(extra_minutes=0)
+                | Q(extra_minutes__lte=MOST_MINUTES, deadline_ms__gte=F("opened_ms") + F("extra_minutes") * MINUTE_MS),
+                name="attempt_has_its_extra_time",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -194,12 +200,14 @@ class Attempt(models.Model):
             opened_ms=self.opened_ms,
             deadline_ms=self.deadline_ms,
             submitted_ms=self.submitted_ms,
+            extra_minutes=self.extra_minutes,
         )
 
     @life.setter
     def life(self, life: Life) -> None:
         self.state = life.state.value
         self.opened_ms, self.deadline_ms, self.submitted_ms = life.opened_ms, life.deadline_ms, life.submitted_ms
+        self.extra_minutes = life.extra_minutes
 
 
 class Result(AppendOnly):

@@ -1,7 +1,7 @@
-"""Tables about people beside the roster itself: their states, their joining slips, and the trail of what was done.
+"""Tables about people beside the roster itself: states, extra time, joining slips, and the trail of what was done.
 
-`StateChange` and `AuditEntry` are only ever added to. Who did something is kept as the login's name, so that
-the trail outlives the login; no name means the operator's command line.
+`StateChange`, `ExtraTime` and `AuditEntry` are only ever added to. Who did something is kept as the login's name,
+so that the trail outlives the login; no name means the operator's command line.
 """
 
 from typing import ClassVar
@@ -11,6 +11,9 @@ from django.db import models
 from django.db.models import Q
 
 from generator.grader.append_only import AppendOnly
+
+MOST_MINUTES = 240
+"""The most that can be added to somebody's time."""
 
 
 class Status(models.TextChoices):
@@ -41,6 +44,28 @@ class StateChange(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.trainee}: {self.status}"
+
+
+class ExtraTime(AppendOnly):
+    """That a person has so many more minutes in a course's examination: the latest entry counts, and 0 withdraws."""
+
+    trainee = models.ForeignKey("grader.Trainee", on_delete=models.PROTECT, related_name="extra_times")
+    course = models.CharField(max_length=100)
+    minutes = models.PositiveSmallIntegerField()
+    at_ms = models.BigIntegerField()
+    by = models.CharField(max_length=150)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        """It says why, and stays within what a day of examination can hold."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="extra_time_says_why"),
+            models.CheckConstraint(condition=Q(minutes__lte=MOST_MINUTES), name="extra_time_bounded"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} more minutes for {self.trainee}"
 
 
 class JoiningSlip(models.Model):

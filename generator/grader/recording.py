@@ -85,10 +85,12 @@ def _closed(closing: Closing) -> tuple[str, list[Any]]:
     attempt = closing.attempt
     statement = (
         "UPDATE grader_attempt SET answers = %s, saved_ms = %s, language = %s, state = %s, submitted_ms = %s"
-        " WHERE id = %s AND state = %s AND answers = %s"
+        " WHERE id = %s AND state = %s AND answers = %s AND deadline_ms = %s"
     )
     written = [_bytes(attempt.answers), attempt.saved_ms, attempt.language, attempt.state, attempt.submitted_ms]
-    return statement, [*written, _id(attempt), State.OPEN.value, _bytes(closing.read_with)]
+    # Whether it was late was decided by this deadline; extra time may have moved it meanwhile.
+    as_read = [_id(attempt), State.OPEN.value, _bytes(closing.read_with), attempt.deadline_ms]
+    return statement, [*written, *as_read]
 
 
 def _id(attempt: models.Attempt) -> Any:  # noqa: ANN401  as the driver takes it

@@ -53,7 +53,7 @@ class SavedFilter(models.Model):
 
 
 class ApiToken(models.Model):
-    """What another system shows instead of a login: only its SHA-256 is kept; a revoked one stays listed.
+    """What another system shows instead of a login: only its SHA-256 is kept; one that has ended stays listed.
 
     `scopes` are names with spaces between; a token reaches the people of its cadres and nobody else.
     """
@@ -63,6 +63,7 @@ class ApiToken(models.Model):
     scopes = models.CharField(max_length=200)
     cadres = models.ManyToManyField("grader.Cadre", blank=True)
     made_ms = models.BigIntegerField()
+    expires_ms = models.BigIntegerField(null=True)
     revoked_ms = models.BigIntegerField(null=True)
 
     def __str__(self) -> str:

@@ -137,10 +137,39 @@ def may_see_person(who: Who, trainee: models.Trainee) -> Verdict:
     return Verdict(ruling=Ruling.YES, reason="why_administrator")
 
 
+def may_open_attempt(who: Who, attempt: models.Attempt) -> Verdict:
+    """An attempt is opened for an appeal by those who see its sitter's records, and by nobody who sat it.
+
+    The marks of single questions tell much of what is right, so a sitter never meets them, whatever else they are.
+    """
+    if not (verdict := may_see_records(who)):
+        return verdict
+    if who.trainee is not None and who.trainee.id == attempt.trainee_id:
+        return Verdict(ruling=Ruling.NO, reason="why_own_appeal")
+    return may_see_person(who, attempt.trainee)
+
+
+def may_see_keys(who: Who) -> Verdict:
+    """In an appeal, what was right is for the auditor: one who judges a mark must see it, and changes nothing by it.
+
+    Administrators work beside the people who will sit the same bank, so they see answers and marks, and no key.
+    """
+    return _yes_for(who, who.role is models.Role.AUDITOR, "why_auditor", "why_not_keys")
+
+
 def may_change_certificate(who: Who, trainee: models.Trainee) -> Verdict:
     """A certificate is revoked and issued anew by those who change its holder's records; auditors only look."""
     if not may_change_people(who):
         return _yes_for(who, allowed=False, why="why_operator", why_not="why_not_certificates")
+    if not scope_of(who).covers(trainee.cadre_id, trainee.academy_id):
+        return Verdict(ruling=Ruling.MISSING, reason="why_not_yours")
+    return Verdict(ruling=Ruling.YES, reason="why_administrator")
+
+
+def may_give_time(who: Who, trainee: models.Trainee) -> Verdict:
+    """Extra time is given and withdrawn by a person's own administrators, who answer for the reason; nobody else."""
+    if who.role is not models.Role.ADMINISTRATOR:
+        return _yes_for(who, allowed=False, why="why_administrator", why_not="why_not_time")
     if not scope_of(who).covers(trainee.cadre_id, trainee.academy_id):
         return Verdict(ruling=Ruling.MISSING, reason="why_not_yours")
     return Verdict(ruling=Ruling.YES, reason="why_administrator")

@@ -58,6 +58,12 @@ def too_large(request: Asked) -> HttpResponse:
     return page(request, "fault.html", title, status=413, text=words.say("too_large", request.language))
 
 
+def unready(request: Asked) -> HttpResponse:
+    """Say that no examination has been published here yet."""
+    title = words.say("unready_title", request.language)
+    return page(request, "fault.html", title, status=503, text=words.say("unready", request.language))
+
+
 def content_policy() -> str:
     """Give the content security policy of our own pages."""
     return _policy_of_shells(settings.SABAQ.site)

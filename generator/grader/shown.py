@@ -3,7 +3,7 @@
 This is all a template is given of a question, so no key, reason, clause or title can slip into a page.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -60,8 +60,8 @@ def _show(asked: PaperQuestion, sitting: Sitting, language: Language) -> ShownQu
     return ShownQuestion(
         number=asked.number,
         kind=asked.question.kind,
-        situation=_html(body["situation"]),
-        exhibit=_html(body["exhibit"] or ""),
+        situation=html(body["situation"]),
+        exhibit=html(body["exhibit"] or ""),
         question=question,
         choices=choices,
         is_answered=is_answered(answer, sitting.edition.keys[asked.question.id]),
@@ -69,19 +69,31 @@ def _show(asked: PaperQuestion, sitting: Sitting, language: Language) -> ShownQu
     )
 
 
+Pieces = tuple[tuple[str | None, SafeString], ...]
 _Parts = tuple[SafeString, tuple[ShownChoice, ...], tuple[TakenDecision, ...]]
 
 
 def _task(asked: PaperQuestion, sitting: Sitting, body: Mapping[str, Any], answer: Answer | None) -> _Parts:
     match asked.question.kind:
-        case Kind.CHOICE | Kind.SELECT | Kind.DISCUSS:
-            return _html(body["question"]), _choices(asked.order[""], body["choices"], _ticked(answer)), ()
-        case Kind.SPOT:
-            return _html(body["question"]), _draft(asked.order[""], body["draft"], _ticked(answer)), ()
+        case Kind.CHOICE | Kind.SELECT | Kind.DISCUSS | Kind.SPOT:
+            ticked = answer.choices if isinstance(answer, Picked) else frozenset()
+            return html(body["question"]), _choices(asked.order[""], pieces_of(asked, body), ticked), ()
         case Kind.PATH:
             return _path(asked, sitting, body, answer if isinstance(answer, Walked) else Walked(route=()))
         case _:
             assert_never(asked.question.kind)
+
+
+def pieces_of(asked: PaperQuestion, body: Mapping[str, Any]) -> Pieces:
+    """Give what stands in a question that is no path, in its order: choices by id, stretches of a draft by None."""
+    if "draft" in body:
+        return tuple((piece.get("id"), html(piece["text"])) for piece in body["draft"])
+    return tuple((choice, html(body["choices"][choice])) for choice in asked.order[""])
+
+
+def html(cleaned: str) -> SafeString:
+    """Give a text of an edition as it stands: the publisher cleaned it with the site's own renderer."""
+    return mark_safe(cleaned)  # noqa: S308
 
 
 def _path(asked: PaperQuestion, sitting: Sitting, body: Mapping[str, Any], walked: Walked) -> _Parts:
@@ -89,41 +101,21 @@ def _path(asked: PaperQuestion, sitting: Sitting, body: Mapping[str, Any], walke
     steps = reached(key, walked) if isinstance(key, PathKey) else ()
     taken = tuple(
         TakenDecision(
-            question=_html(body["steps"][step]["question"]), decided=_html(body["steps"][step]["choices"][decision])
+            question=html(body["steps"][step]["question"]), decided=html(body["steps"][step]["choices"][decision])
         )
         for step, decision in steps
         if decision is not None
     )
     if len(taken) == len(steps):
-        return _html(""), (), taken
+        return html(""), (), taken
     current = body["steps"][steps[-1][0]]
-    return _html(current["question"]), _choices(asked.order[steps[-1][0]], current["choices"], frozenset()), taken
+    order = asked.order[steps[-1][0]]
+    choices = _choices(order, tuple((choice, html(current["choices"][choice])) for choice in order), frozenset())
+    return html(current["question"]), choices, taken
 
 
-def _choices(order: Iterable[str], html: Mapping[str, str], ticked: frozenset[str]) -> tuple[ShownChoice, ...]:
+def _choices(order: tuple[str, ...], pieces: Pieces, ticked: frozenset[str]) -> tuple[ShownChoice, ...]:
     return tuple(
-        ShownChoice(position=position, html=_html(html[choice]), is_ticked=choice in ticked)
-        for position, choice in enumerate(order)
+        ShownChoice(position=None if choice is None else order.index(choice), html=piece, is_ticked=choice in ticked)
+        for choice, piece in pieces
     )
-
-
-def _draft(
-    order: tuple[str, ...], pieces: Iterable[Mapping[str, str]], ticked: frozenset[str]
-) -> tuple[ShownChoice, ...]:
-    return tuple(
-        ShownChoice(
-            position=order.index(piece["id"]) if "id" in piece else None,
-            html=_html(piece["text"]),
-            is_ticked=piece.get("id") in ticked,
-        )
-        for piece in pieces
-    )
-
-
-def _ticked(answer: Answer | None) -> frozenset[str]:
-    return answer.choices if isinstance(answer, Picked) else frozenset()
-
-
-def _html(cleaned: str) -> SafeString:
-    # The publisher cleaned every text of an edition with the site's own renderer.
-    return mark_safe(cleaned)  # noqa: S308

@@ -6,12 +6,14 @@ from django.urls import path, re_path
 from generator.grader.api import answers
 from generator.grader.views import (
     accounts,
+    appeal,
     bank,
     certificate_desk,
     certificates,
     choices,
     exam,
     log,
+    extra_time,
     people,
     records,
     reminders,
@@ -43,6 +45,8 @@ _PEOPLE = (
     path("records/slips/", people.joining_slips, name="slips"),
     path("records/state/<uuid:trainee_id>/", people.state, name="state"),
     path("records/trail/", people.trail, name="trail"),
+    path("records/attempts/<uuid:attempt_id>/", appeal.attempt, name="appeal"),
+    path("records/extra-time/<uuid:trainee_id>/", extra_time.extra_time, name="extra-time"),
 )
 # The names are those by which allauth looks its own steps up.
 _SIGNING_IN = (

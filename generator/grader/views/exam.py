@@ -14,10 +14,11 @@ from generator.grader import attempts, models, rules, tickets, words
 from generator.grader.answering import Decision, blanks, picked_answers, read_decision, walk_on
 from generator.grader.asked import Asked
 from generator.grader.editions import current_edition
+from generator.grader.extra_time import extra_minutes
 from generator.grader.issuing import issued_to
 from generator.grader.keyring import Issuer, issuer_at
 from generator.grader.life import LifeError, State, is_over
-from generator.grader.shell import not_found, page, refuse
+from generator.grader.shell import not_found, page, refuse, unready
 from generator.grader.shown import show
 from generator.grader.study import topics_of
 from generator.grader.views.faults import bad_request
@@ -40,7 +41,7 @@ def home(request: Asked) -> HttpResponse:
     try:
         edition = current_edition()
     except ConfigError:
-        return _unready(request)
+        return unready(request)
     attempts.submit_overdue(rules.oneself(request.who), issuer(), request.now_ms)
     if request.method == "POST":
         return _start(request, request.who.trainee, edition)
@@ -56,7 +57,7 @@ def attempt(request: Asked, attempt_id: UUID) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     if found.state == State.OPEN and is_over(found.life, request.now_ms):
-        attempts.submit(found.id, issuer(), request.now_ms)
+        attempts.submit_if_over(found.id, issuer(), request.now_ms)
         found.refresh_from_db()
     if request.method == "POST":
         return _save(request, attempt_id)
@@ -101,7 +102,7 @@ def _start(request: Asked, trainee: models.Trainee, edition: Edition) -> HttpRes
         begun = attempts.start(trainee, edition, request.now_ms, seed=seed, language=request.language)
     except MarkingError:
         log.exception("no paper can be drawn from the published edition")
-        return _unready(request)
+        return unready(request)
     if isinstance(begun, models.Attempt):
         return redirect("attempt", attempt_id=begun.id)
     return _about(request, trainee, edition, status=403)
@@ -118,6 +119,7 @@ def _about(request: Asked, trainee: models.Trainee, edition: Edition, *, status:
         rules=edition.examination,
         standing=standing,
         unfinished=attempts.unfinished(trainee, edition.course_id),
+        extra=extra_minutes(trainee, edition.course_id),
         may_start=rules.may_start(standing),
     )
 
@@ -218,8 +220,3 @@ def _result(request: Asked, found: models.Attempt) -> HttpResponse:
         certificates=issued_to(found.trainee) if result.passed else [],
         standing=rules.standing_of(found.trainee, sitting.edition, request.now_ms),
     )
-
-
-def _unready(request: Asked) -> HttpResponse:
-    title = words.say("unready_title", request.language)
-    return page(request, "fault.html", title, status=503, text=words.say("unready", request.language))

@@ -17,6 +17,7 @@ from generator.grader import attempts, models, rules, words
 from generator.grader.asked import Asked
 from generator.grader.audit import note
 from generator.grader.editions import current_edition
+from generator.grader.extra_time import extra_minutes
 from generator.grader.issuing import issued_to
 from generator.grader.people_tables import StateChange
 from generator.grader.report_tables import Deadline, Reminder
@@ -33,7 +34,7 @@ from generator.grader.reporting.counting import (
     today,
     whole,
 )
-from generator.grader.shell import not_found, page, refuse
+from generator.grader.shell import not_found, page, refuse, unready
 from generator.grader.views.exam import issuer
 from generator.marking import Edition
 
@@ -138,6 +139,7 @@ def person(request: Asked, trainee_id: UUID) -> HttpResponse:
         attempts=models.Attempt.objects.filter(trainee=trainee).select_related("result").order_by("-number"),
         certificates=issued_to(trainee),
         history=StateChange.objects.filter(trainee=trainee).order_by("-at_ms", "-pk"),
+        extra=extra_minutes(trainee, course.course_id) if (course := current_course()) else 0,
         reminded=Reminder.objects.filter(trainee=trainee).order_by("-sent_ms").first(),
     )
 
@@ -148,7 +150,7 @@ def set_deadline(request: Asked) -> HttpResponse:
     if not (verdict := rules.may_change_people(request.who)):
         return refuse(request, verdict)
     cadre = models.Cadre.objects.filter(code=request.POST.get("cadre"), code__in=_own_cadres(request)).first()
-    course = _course()
+    course = current_course()
     if cadre is None or course is None:
         return not_found(request)
     day = _day(request.POST.get("day", ""))
@@ -165,10 +167,9 @@ def report_of(request: Asked) -> Report | HttpResponse:
     """Give what is asked for, or the answer to someone who may not ask, or asks too early."""
     if not (verdict := rules.may_see_records(request.who)):
         return refuse(request, verdict)
-    edition = _course()
+    edition = current_course()
     if edition is None:
-        title = words.say("unready_title", request.language)
-        return page(request, "fault.html", title, status=503, text=words.say("unready", request.language))
+        return unready(request)
     mine = rules.roster_of(request.who)
     attempts.submit_overdue(mine, issuer(), request.now_ms)
     narrow = {by.value: request.GET[by] for by in By if request.GET.get(by)}
@@ -236,7 +237,8 @@ def _own_cadres(request: Asked) -> list[str]:
     return sorted(scope.cadres)
 
 
-def _course() -> Edition | None:
+def current_course() -> Edition | None:
+    """Give the edition that people are counted against, or None before one is published."""
     try:
         return current_edition()
     except ConfigError:

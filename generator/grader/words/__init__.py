@@ -5,6 +5,7 @@ Words in braces are filled in where the phrase is used.
 
 from collections.abc import Mapping
 
+from generator.grader.words.appeals import APPEALS
 from generator.grader.words.certificates import CERTIFICATES
 from generator.grader.words.exam import EXAM
 from generator.grader.words.general import GENERAL
@@ -16,7 +17,7 @@ from generator.model.text import Language, Text
 
 PHRASES: Mapping[str, Text] = {
     key: Text(en=english, ur=urdu)
-    for chapter in (GENERAL, RULINGS, EXAM, CERTIFICATES, PEOPLE, RECORDS, REPORTS)
+    for chapter in (GENERAL, RULINGS, EXAM, CERTIFICATES, PEOPLE, RECORDS, REPORTS, APPEALS)
     for key, (english, urdu) in chapter.items()
 }
 

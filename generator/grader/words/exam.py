@@ -9,6 +9,7 @@ EXAM = {
     "exam_questions": ("Questions", "سوالات"),
     "exam_time": ("Time", "وقت"),
     "exam_minutes": ("{n} minutes", "{n} منٹ"),
+    "exam_extra": ("and {n} more for you", "اور آپ کے لیے {n} مزید"),
     "exam_pass_mark": ("Pass mark", "کامیابی کے نمبر"),
     "exam_percent": ("{n} per cent", "{n} فیصد"),
     "exam_attempts_left": ("Attempts left", "باقی کوششیں"),

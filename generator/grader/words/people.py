@@ -235,6 +235,29 @@ PEOPLE = {
     "trail_lead": (
         "Each change to the roster, the latest first. Nothing here can be edited or removed.",
         "فہرست کی ہر تبدیلی، تازہ ترین پہلے۔ یہاں سے کچھ بدلا یا ہٹایا نہیں جا سکتا۔",
+    "extra_title": ("Extra time", "اضافی وقت"),
+    "extra_lead": (
+        "Added to the {usual} minutes of the examination, for this person only; it counts in an open attempt too.",
+        "صرف اس فرد کے لیے امتحان کے {usual} منٹ میں اضافہ؛ جاری کوشش پر بھی لاگو ہوتا ہے۔",
+    ),
+    "extra_now": ("{n} more minutes", "{n} مزید منٹ"),
+    "extra_none": ("No extra time.", "کوئی اضافی وقت نہیں۔"),
+    "extra_open": ("An attempt is open; it ends at {time}.", "ایک کوشش جاری ہے؛ اس کا وقت {time} پر ختم ہو گا۔"),
+    "extra_minutes": ("Minutes more", "مزید منٹ"),
+    "extra_minutes_hint": (
+        "1 to {most}; 0 withdraws what was given.",
+        "1 سے {most} تک؛ 0 دیا ہوا وقت واپس لے لیتا ہے۔",
+    ),
+    "extra_reason_hint": (
+        "Such as a medical certificate and its date. It is kept with your name and cannot be changed later.",
+        "مثلاً طبی سرٹیفکیٹ اور اس کی تاریخ۔ یہ آپ کے نام کے ساتھ محفوظ ہوتی ہے اور بعد میں بدلی نہیں جا سکتی۔",
+    ),
+    "extra_button": ("Set the extra time", "اضافی وقت درج کریں"),
+    "extra_needs": (
+        "Give the minutes, 0 to {most}, and the reason.",
+        "منٹ (0 سے {most}) اور وجہ لکھیں۔",
+    ),
+    "extra_withdrawn": ("withdrawn", "واپس لیا گیا"),
     ),
     "trail_none": ("Nothing has been changed yet.", "ابھی کچھ نہیں بدلا گیا۔"),
     "trail_when": ("When", "کب"),

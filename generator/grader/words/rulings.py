@@ -38,6 +38,18 @@ RULINGS = {
         "The roster is changed by cadre administrators and the operator.",
         "فہرست میں تبدیلی کیڈر ایڈمنسٹریٹر اور آپریٹر کرتے ہیں۔",
     ),
+    "why_own_appeal": (
+        "This attempt is your own. An appeal is handled by somebody else.",
+        "یہ کوشش آپ کی اپنی ہے۔ اپیل کوئی اور دیکھتا ہے۔",
+    ),
+    "why_not_keys": (
+        "What was right is shown to auditors only.",
+        "درست جواب صرف آڈیٹر کو دکھائے جاتے ہیں۔",
+    ),
+    "why_not_time": (
+        "Extra time is given by the cadre administrators of the person.",
+        "اضافی وقت اُس فرد کے کیڈر ایڈمنسٹریٹر دیتے ہیں۔",
+    ),
     "why_gone": (
         "The roster says that this person has been transferred or has left.",
         "فہرست کے مطابق یہ فرد تبادلے پر جا چکا یا سبکدوش ہو چکا ہے۔",

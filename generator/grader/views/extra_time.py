@@ -1,0 +1,63 @@
+"""Extra time for a person: what was decided, and for their administrators the form that decides."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from generator.grader import attempts, models, rules, words
+from generator.grader.asked import Asked
+from generator.grader.extra_time import Given, extra_minutes, set_extra_time, times_of
+from generator.grader.people_tables import MOST_MINUTES
+from generator.grader.shell import not_found, page, refuse, unready
+from generator.grader.views.exam import issuer
+from generator.grader.views.reports import current_course
+from generator.marking import Edition
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def extra_time(request: Asked, trainee_id: UUID) -> HttpResponse:
+    """A person's extra time and how it came to be; a POST sets it, with the reason."""
+    if not (verdict := rules.may_see_records(request.who)):
+        return refuse(request, verdict)
+    mine = rules.roster_of(request.who).filter(id=trainee_id)
+    trainee, edition = mine.select_related("cadre", "academy").first(), current_course()
+    if trainee is None:
+        return not_found(request)
+    if edition is None:
+        return unready(request)
+    attempts.submit_overdue(mine, issuer(), request.now_ms)
+    return _set(request, trainee, edition) if request.method == "POST" else _page(request, trainee, edition)
+
+
+def _set(request: Asked, trainee: models.Trainee, edition: Edition) -> HttpResponse:
+    if not (verdict := rules.may_give_time(request.who, trainee)):
+        return refuse(request, verdict)
+    minutes, reason = request.POST.get("minutes", "").strip(), request.POST.get("reason", "").strip()[:500]
+    if not reason or not (minutes.isascii() and minutes.isdecimal() and int(minutes) <= MOST_MINUTES):
+        return _page(request, trainee, edition, fault="extra_needs", status=400)
+    given = Given(minutes=int(minutes), reason=reason, by=request.who.name)
+    set_extra_time(trainee, edition.course_id, given, request.now_ms)
+    return redirect("extra-time", trainee_id=trainee.id)
+
+
+def _page(
+    request: Asked, trainee: models.Trainee, edition: Edition, *, fault: str = "", status: int = 200
+) -> HttpResponse:
+    return page(
+        request,
+        "extra_time.html",
+        words.say("extra_title", request.language),
+        status=status,
+        trainee=trainee,
+        usual=edition.examination.minutes,
+        current=extra_minutes(trainee, edition.course_id),
+        unfinished=attempts.unfinished(trainee, edition.course_id),
+        history=times_of(trainee, edition.course_id),
+        may_change=bool(rules.may_give_time(request.who, trainee)),
+        most=MOST_MINUTES,
+        minutes=request.POST.get("minutes", ""),
+        reason=request.POST.get("reason", ""),
+        fault=fault,
+    )
