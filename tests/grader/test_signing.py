@@ -1,0 +1,176 @@
+"""Certificates are signed once they are issued, once, and say what was frozen; one that cannot be stops no other."""
+
+import json
+import logging
+import pickle
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from generator.credential import dump_document, read_award
+from generator.errors import SigningError
+from generator.grader import models
+from generator.grader.awards import award_of
+from generator.grader.certificate_life import reissue
+from generator.grader.certificate_tables import SignedCredential, SigningFault
+from generator.grader.log_files import LogFiles
+from generator.grader.sequencer import seal
+from generator.grader.signing import (
+    credential_of,
+    draft_of,
+    keep,
+    pending,
+    sign_drafts,
+    sign_pending,
+    unsignable,
+    unsigned,
+)
+from generator.grader.writing import WRITER
+from generator.model.text import Text
+
+
+@pytest.fixture
+def issuance(world, sitter):
+    sitter(world.client("ayesha")).sit()
+    return models.Issuance.objects.get(trainee__personnel_number="P-ayesha")
+
+
+@pytest.fixture
+def bad(world, sitter):
+    """A pass of somebody whose name nobody can sign, as a roster of earlier times may hold one."""
+    models.Trainee.objects.filter(personnel_number="P-bilal").update(name_en="Bilal\u0007")
+    sitter(world.client("bilal")).sit()
+    return models.Issuance.objects.get(trainee__personnel_number="P-bilal")
+
+
+def test_a_submission_signs_nothing_and_the_first_look_does(world, issuance):
+    assert not SignedCredential.objects.exists()
+    assert world.client().get(f"/certificates/{issuance.number}.json").status_code == 200
+    kept = SignedCredential.objects.get(issuance=issuance).credential
+    assert world.client().get(f"/certificates/{issuance.number}.json").content == kept.encode()
+
+
+def test_what_is_signed_is_what_was_frozen_whatever_becomes_of_the_roster(world, issuance):
+    models.Trainee.objects.filter(id=issuance.trainee_id).update(name_en="Somebody Else")
+    models.Academy.objects.update(name_en="Elsewhere")
+    world.clock.forward(minutes=600)
+    signed = credential_of(issuance, world.issuer)
+    assert read_award(signed) == award_of(issuance)
+    assert (read_award(signed).person.en, read_award(signed).academy.en) == ("Ayesha", "Academy")
+    assert {proof["created"] for proof in signed["proof"]} == {"2026-11-18T11:06:40Z"}
+
+
+def test_two_who_sign_at_once_store_one_credential(world, issuance, django_db_blocker):
+    found = []
+
+    def look():
+        with django_db_blocker.unblock():
+            found.append(dump_document(credential_of(issuance, world.issuer)))
+            connections.close_all()
+
+    threads = [Thread(target=look) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(found)) == 1
+    assert SignedCredential.objects.get().credential.encode() == found[0]
+
+
+def test_a_second_signature_changes_nothing(world, issuance):
+    kept = credential_of(issuance, world.issuer)
+    keep([*sign_drafts([draft_of(issuance)], world.issuer.key)])
+    assert dump_document(kept).decode() == SignedCredential.objects.get().credential
+
+
+def test_drafts_go_to_another_process_and_back(world, issuance):
+    (drafts,) = pending()
+    assert sign_drafts(pickle.loads(pickle.dumps(drafts)), world.issuer.key) == sign_drafts(drafts, world.issuer.key)
+
+
+def test_everything_that_waits_is_signed_some_at_a_time(world, issuance, sitter):
+    sitter(world.client("bilal")).sit()
+    sitter(world.client("danish")).sit()
+    assert [len(drafts) for drafts in pending(at_once=2)] == [2, 1]
+    assert sign_pending(world.issuer) == 3
+    assert sign_pending(world.issuer) == 0
+    assert not unsigned().exists()
+    assert [*pending(since_ms=world.clock() + 1)] == []
+
+
+def test_one_that_cannot_be_signed_is_told_once_and_stops_no_other(world, bad, issuance, caplog, tmp_path):
+    with caplog.at_level(logging.ERROR, "sabaq"):
+        sign_pending(world.issuer)
+        sign_pending(world.issuer)
+    (told,) = [record.getMessage() for record in caplog.records]
+    assert str(bad.id) in told
+    assert "U+0007" in told
+    assert "P-bilal" not in told
+    assert SigningFault.objects.get().issuance == bad
+    assert SignedCredential.objects.get().issuance == issuance
+    assert seal(LogFiles(tmp_path), world.issuer.logs, waits=True) == 1
+    assert world.client().get("/healthz").json()["unsignable_certificates"] == 1
+    assert "sabaq_certificates_unsignable 1\n" in world.client().get("/metrics").content.decode()
+    with pytest.raises(SigningError, match=r"U\+0007"):
+        credential_of(bad, world.issuer)
+    for address in (f"/verify/{bad.number}/", f"/certificates/{bad.number}.pdf"):
+        shown = world.client().get(address)
+        assert (shown.status_code, "cannot be signed" in shown.content.decode()) == (503, True)
+
+
+def test_one_that_could_not_be_signed_is_issued_anew_under_a_name_that_can(world, bad, tmp_path):
+    sign_pending(world.issuer)
+    anew = reissue(
+        bad, "typed anew", name=Text(en="Bilal", ur=""), by="x", now_ms=world.clock() + 5000, issuer=world.issuer
+    )
+    assert read_award(credential_of(anew, world.issuer)).person.en == "Bilal"
+    assert not unsignable().exists()
+    assert seal(LogFiles(tmp_path), world.issuer.logs, waits=True) == 1
+
+
+def test_where_a_list_is_full_the_next_one_is_begun(world, issuance, sitter, monkeypatch):
+    monkeypatch.setattr("generator.grader.status_places.LIST_SIZE", issuance.status_index + 1)
+    monkeypatch.setattr("secrets.randbelow", lambda size: size - 1)
+    sitter(world.client("bilal")).sit()
+    other = models.Issuance.objects.exclude(id=issuance.id).get()
+    assert (issuance.status_list, other.status_list) == (1, 2)
+    assert world.client().get("/status/2.json").json()["id"].endswith("/status/2.json")
+    assert world.client().get("/status/3.json").status_code == 404
+    assert "Not valid" not in world.client().get(f"/verify/{other.number}/").content.decode()
+
+
+def test_certificates_signed_with_their_issue_stay_as_they_are(world, issuance):
+    """Copy the records into tables as they were before, and bring these to what they are now."""
+    models.Trainee.objects.update(user=None)
+    tables = ("Cadre", "Academy", "Trainee", "Edition", "Attempt", "Result", "Completion", "Issuance")
+    records = {table: list(apps.get_model("grader", table).objects.values()) for table in tables}
+    kept = dump_document(credential_of(issuance, world.issuer)).decode()
+    _empty_database()
+    executor = MigrationExecutor(connection)
+    executor.migrate([("grader", "0004_certificates_in_the_log")])
+    before = executor.loader.project_state([("grader", "0004_certificates_in_the_log")]).apps
+    with transaction.atomic():
+        for table, rows in records.items():
+            model = before.get_model("grader", table)
+            known = {field.attname for field in model._meta.concrete_fields}
+            for row in rows:
+                signed = {"credential": kept} if table == "Issuance" else {}
+                model.objects.create(**{name: value for name, value in row.items() if name in known}, **signed)
+    call_command("migrate", verbosity=0)
+    assert SignedCredential.objects.get().credential == kept
+    assert json.loads(models.Issuance.objects.get().award) == json.loads(issuance.award)
+
+
+def _empty_database():
+    if connection.vendor == "sqlite":
+        WRITER.stop()
+        connections.close_all()
+        Path(connection.settings_dict["NAME"]).unlink()
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
