@@ -12,8 +12,8 @@ from generator.grader.views import (
     certificates,
     choices,
     exam,
-    log,
     extra_time,
+    log,
     people,
     records,
     reminders,
@@ -44,9 +44,9 @@ _PEOPLE = (
     path("records/import/", people.bring_in, name="roster-import"),
     path("records/slips/", people.joining_slips, name="slips"),
     path("records/state/<uuid:trainee_id>/", people.state, name="state"),
-    path("records/trail/", people.trail, name="trail"),
     path("records/attempts/<uuid:attempt_id>/", appeal.attempt, name="appeal"),
     path("records/extra-time/<uuid:trainee_id>/", extra_time.extra_time, name="extra-time"),
+    path("records/trail/", people.trail, name="trail"),
 )
 # The names are those by which allauth looks its own steps up.
 _SIGNING_IN = (

@@ -231,10 +231,6 @@ PEOPLE = {
     "state_button": ("Set the state", "حالت درج کریں"),
     "state_needs_reason": ("Choose a state and give the reason.", "حالت چنیں اور وجہ لکھیں۔"),
     "state_history": ("History", "پچھلا ریکارڈ"),
-    "trail_title": ("What was changed", "کیا بدلا گیا"),
-    "trail_lead": (
-        "Each change to the roster, the latest first. Nothing here can be edited or removed.",
-        "فہرست کی ہر تبدیلی، تازہ ترین پہلے۔ یہاں سے کچھ بدلا یا ہٹایا نہیں جا سکتا۔",
     "extra_title": ("Extra time", "اضافی وقت"),
     "extra_lead": (
         "Added to the {usual} minutes of the examination, for this person only; it counts in an open attempt too.",
@@ -258,6 +254,10 @@ PEOPLE = {
         "منٹ (0 سے {most}) اور وجہ لکھیں۔",
     ),
     "extra_withdrawn": ("withdrawn", "واپس لیا گیا"),
+    "trail_title": ("What was changed", "کیا بدلا گیا"),
+    "trail_lead": (
+        "Each change to the roster, the latest first. Nothing here can be edited or removed.",
+        "فہرست کی ہر تبدیلی، تازہ ترین پہلے۔ یہاں سے کچھ بدلا یا ہٹایا نہیں جا سکتا۔",
     ),
     "trail_none": ("Nothing has been changed yet.", "ابھی کچھ نہیں بدلا گیا۔"),
     "trail_when": ("When", "کب"),
