@@ -67,11 +67,14 @@ def bounded(respond: Respond) -> Respond:
 
 
 def language(respond: Respond) -> Respond:
-    """Speak the language asked for: by `?lang=`, by the cookie that remembers it, or by the browser."""
+    """Speak the language asked for: by `?lang=`, by the course's own address, by the cookie, or by the browser."""
 
     def run(request: HttpRequest) -> HttpResponseBase:
         chosen = _language_in(request.GET.get("lang"))
-        spoken = chosen or _language_in(request.COOKIES.get(LANGUAGE_COOKIE)) or _language_of_browser(request)
+        # A page of the course that is not there is missed in the language its address begins with.
+        addressed = _language_in(request.path.split("/")[1])
+        kept = _language_in(request.COOKIES.get(LANGUAGE_COOKIE))
+        spoken = chosen or addressed or kept or _language_of_browser(request)
         asked(request).language = spoken
         with translation.override(spoken.value):
             response = respond(request)

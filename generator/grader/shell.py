@@ -31,8 +31,8 @@ def page(request: Asked, template: str, title: str, *, status: int = 200, **cont
         {"language": language, "title": title, "who": request.who, "now_ms": request.now_ms, **context},
         request,
     )
-    html = _fill(_shell(settings.SABAQ.site, language), title, main)
-    return HttpResponse(html, status=status)
+    shell = _with_switch(_shell(settings.SABAQ.site, language), request)
+    return HttpResponse(_fill(shell, title, main), status=status)
 
 
 def refuse(request: Asked, verdict: Verdict) -> HttpResponse:
@@ -87,6 +87,14 @@ def _shell(site: Path, language: Language) -> str:
     if file.is_file():
         return file.read_text(encoding="utf-8")
     return render_to_string("grader/plain_shell.html", {"language": language})
+
+
+def _with_switch(shell: str, request: Asked) -> str:
+    """Let the way to the other language keep what else the address asks for."""
+    other = next(language for language in Language if language is not request.language)
+    query = request.GET.copy()
+    query["lang"] = other.value
+    return shell.replace(f'href="?lang={other}"', f'href="?{escape(query.urlencode())}"')
 
 
 def _fill(shell: str, title: str, main: str) -> str:

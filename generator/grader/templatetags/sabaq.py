@@ -1,5 +1,6 @@
 """The tags our templates use: phrases in the page's language, numbers that stand well in both, and times."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -26,6 +27,16 @@ def desk_link(context: Context, name: str, key: str) -> dict[str, str | bool]:
     address = reverse(name)
     is_here = context["request"].path == address
     return {"address": address, "text": words.say(key, context["language"]), "is_here": is_here}
+
+
+@register.filter
+def facts(detail: Any) -> str:  # noqa: ANN401  whatever JSON holds
+    """Give kept JSON as a line to read: "numbers: 00300137, 00303288; state: left"."""
+    if isinstance(detail, Mapping):
+        return "; ".join(f"{name}: {facts(value)}" for name, value in detail.items())
+    if isinstance(detail, list | tuple):
+        return ", ".join(facts(value) for value in detail)
+    return str(detail)
 
 
 @register.filter
