@@ -143,13 +143,19 @@ def test_a_batch_is_one_zip_with_an_index_that_no_spreadsheet_runs(world, issuan
     archive = ZipFile(BytesIO(b"".join(answer.streaming_content)))
     assert archive.testzip() is None
     bilals = models.Issuance.objects.get(trainee__personnel_number="P-bilal")
-    assert sorted(archive.namelist()) == sorted([f"{bilals.number}.pdf", "index.csv"])
+    assert sorted(archive.namelist()) == sorted([f"{bilals.number}.pdf", "index.csv", "index.html"])
     assert read_document(archive.read(f"{bilals.number}.pdf")) == credential_of(bilals, world.issuer)
     rows = list(csv.DictReader(StringIO(archive.read("index.csv").decode("utf-8-sig"))))
     assert [(row["Name"], row["State"], row["File"]) for row in rows] == [
         ("'=1+1 Bilal", "Valid", f"{bilals.number}.pdf"),
         ("Ayesha", "Revoked", ""),
     ]
+    listed = archive.read("index.html").decode()
+    assert f'<a href="{bilals.number}.pdf">' in listed
+    assert listed.count("<tr>") == 3
+    urdu = world.client("admin-pas", language="ur").get("/certificates/batch.zip?batch=2026")
+    archive = ZipFile(BytesIO(b"".join(urdu.streaming_content)))
+    assert '<html lang="ur" dir="rtl">' in archive.read("index.html").decode()
 
 
 def test_the_list_is_of_ones_own_people_and_finds_a_number_as_it_is_read(world, issuance, sitter):

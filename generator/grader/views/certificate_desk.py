@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from generator.errors import SigningError
 from generator.grader import models, rules, words
 from generator.grader.asked import Asked
+from generator.grader.certificate_bundles import bundle
 from generator.grader.certificate_life import AlreadyRevokedError, held, reissue, revoke
-from generator.grader.certificate_prints import bundle, certificates_of
+from generator.grader.certificate_prints import certificates_of
 from generator.grader.certificate_tables import Reissue
 from generator.grader.ids import read_certificate_number
 from generator.grader.issuing import find
