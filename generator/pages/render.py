@@ -31,16 +31,21 @@ def chooser(course: Course) -> bytes:
     return fill("chooser.html", course=course, both=both).encode()
 
 
-def _pages(site: Site, handbook: Mapping[str, str]) -> Iterator[Page]:
+def pages_beside_practice(site: Site, handbook: Mapping[str, str]) -> Iterator[Page]:
+    """Give every page of a language but those of single scenarios, which no search finds; `handbook` as in `render`."""
     yield home_page(site)
     for topic in site.library.course.topics:
         yield topic_page(topic, site)
         if lesson := site.library.lesson(topic.id, site.language):
             yield lesson_page(topic, lesson, site)
-    yield from practice_pages(site)
     yield clause_index(site)
     uses = uses_of_clauses(site)
     for clause in site.library.catalogue.clauses.values():
         yield clause_page(clause, uses[clause.id], site)
     yield from side_pages(site)
     yield from handbook_pages(handbook, site)
+
+
+def _pages(site: Site, handbook: Mapping[str, str]) -> Iterator[Page]:
+    yield from pages_beside_practice(site, handbook)
+    yield from practice_pages(site)

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.commands.build import get_context
@@ -27,15 +28,20 @@ class Dressing:
     environment: Environment
     files: Files
     nav: Navigation
+    search: Any
+    """The index of the theme's search plugin, which has no page yet."""
 
     def dress(self, path: str, markdown: bytes) -> bytes:
         """Give the whole HTML of a page, by its path below the language's folder ("topics/permission.md")."""
-        file = File.generated(self.config, path, content=markdown)
-        page = Page(None, file, self.config)
+        context = get_context(self.nav, self.files, self.config, self.read(path, markdown))
+        return self.environment.get_template("main.html").render(context).encode()
+
+    def read(self, path: str, markdown: bytes) -> Page:
+        """Give a page, by its path as above, with what it holds as HTML and no theme around it."""
+        page = Page(None, File.generated(self.config, path, content=markdown), self.config)
         page.read_source(self.config)
         page.render(self.config, self.files)
-        context = get_context(self.nav, self.files, self.config, page)
-        return self.environment.get_template("main.html").render(context).encode()
+        return page
 
     def asset(self, path: str) -> Path | None:
         """Give the theme's file at a path, such as `assets/quiz.js`, if it has one."""
@@ -64,4 +70,6 @@ def dressing(root: Path, language: Language) -> Dressing:
     files = Files([File.generated(config, "index.md", content="")])
     nav = get_navigation(files, config)
     environment = config.plugins.on_env(environment, config=config, files=files)
-    return Dressing(config=config, environment=environment, files=files, nav=nav)
+    # MkDocs keeps one plugin for every configuration it reads; the index is this language's own while it is fresh.
+    plugin: Any = config.plugins["material/search"]
+    return Dressing(config=config, environment=environment, files=files, nav=nav, search=plugin.search_index)

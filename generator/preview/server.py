@@ -30,7 +30,6 @@ _HEARTBEAT_S = 15.0
 _OWN_NAMES = {HOST, "localhost"}
 _GRADER = ("/exam", "/me", "/verify", "/records", "/accounts", "/bank", "/language")
 _HIDDEN = '<p class="badge">Examination only: this page is in the preview, and never on the site.</p>'
-_NO_SEARCH = b'{"config":{"lang":["en"],"separator":"[\\\\s]+","pipeline":[]},"docs":[]}'
 
 Say = Callable[[str], None]
 
@@ -137,8 +136,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._missing(path)
             return
         address = path.removeprefix(f"/{language}").removeprefix("/")
-        if address == "search/search_index.json":
-            self._send(HTTPStatus.OK, _NO_SEARCH, "application/json")
+        if address == "search/search_index.json" and (index := self.server.stage.search_index(language)):
+            self._send(HTTPStatus.OK, index, "application/json")
         elif not address.endswith("/") and (asset := self.server.stage.asset(language, address)):
             self._send(HTTPStatus.OK, asset.read_bytes(), mimetypes.guess_type(asset.name)[0] or "text/plain")
         else:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from generator import check
+from generator.bank.load import CLAUSES, COURSE, TRANSLATION, UNKNOWN
 from generator.build import Checked
 from generator.errors import ConfigError, Diagnostic, Severity, Span
+from generator.model.beside import Summary
 from generator.model.course import Lesson, Library
 from generator.model.scenario import Scenario
 
@@ -66,7 +68,7 @@ def looked(checked: Checked, before: Showing) -> Showing:
 
 def unreadable(error: ConfigError, before: Showing) -> Showing:
     """Show what was there before, with what keeps the course from being read at all."""
-    fault = Diagnostic(code="E131", message=str(error), span=Span("course/course.yaml"), hint="put the file back")
+    fault = Diagnostic(code="E131", message=str(error), span=Span(COURSE), hint="put the file back")
     return replace(before, diagnostics=(fault,))
 
 
@@ -83,8 +85,11 @@ def _last_good(before: Showing, now: Library, faults: Mapping[str, set[str]], th
     lessons = tuple(x for x in old.lessons if keeps_old(x.file) or keeps_old(x.check_file))
     return replace(
         now,
-        course=old.course if keeps_old("course/course.yaml") else now.course,
-        catalogue=old.catalogue if keeps_old("course/clauses.yaml") else now.catalogue,
+        course=old.course if keeps_old(COURSE) else now.course,
+        catalogue=old.catalogue if keeps_old(CLAUSES) else now.catalogue,
+        unknown=old.unknown if keeps_old(UNKNOWN) else now.unknown,
+        translations=old.translations if keeps_old(TRANSLATION) else now.translations,
+        summaries=_summaries_merged((s for s in old.summaries if keeps_old(s.file)), now.summaries),
         scenarios=_merged(kept, newer),
         lessons=_lessons_merged(lessons, now.lessons),
     )
@@ -102,6 +107,10 @@ def _merged(kept: Iterable[Scenario], newer: Iterable[Scenario]) -> tuple[Scenar
 
 def _lessons_merged(kept: Iterable[Lesson], newer: Iterable[Lesson]) -> tuple[Lesson, ...]:
     return tuple({(x.topic, x.language): x for x in (*newer, *kept)}.values())
+
+
+def _summaries_merged(kept: Iterable[Summary], newer: Iterable[Summary]) -> tuple[Summary, ...]:
+    return tuple({summary.language: summary for summary in (*newer, *kept)}.values())
 
 
 def _faults_by_file(diagnostics: Iterable[Diagnostic]) -> dict[str, set[str]]:

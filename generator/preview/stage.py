@@ -12,6 +12,7 @@ from generator.model.scenario import Scenario, Use
 from generator.model.text import Language
 from generator.pages import Site
 from generator.preview.dressing import Dressing, dressing
+from generator.preview.searching import Searching
 from generator.preview.showing import NOTHING, Showing, first_sight, looked, unreadable
 
 
@@ -22,6 +23,7 @@ class Stage:
         """Take the first look. Raises `ConfigError` when there is no course, or no MkDocs settings."""
         self._root, self._banks = root, banks
         self._dressings: Mapping[Language, Dressing] = {lang: dressing(root, lang) for lang in Language}
+        self._searches = {lang: Searching(dressed) for lang, dressed in self._dressings.items()}
         # The renderer of Markdown is one for the whole program, so pages are drawn one at a time.
         self._drawing = RLock()
         self._changed = Condition()
@@ -82,6 +84,21 @@ class Stage:
             if found is None:
                 return None
             return self._dressings[language].dress(found.path.partition("/")[2], found.data)
+
+    def search_index(self, language: Language) -> bytes | None:
+        """Give what the site's search looks in, or none while the course cannot be read."""
+        search, below = self._searches[language], f"{language}/"
+        with self._drawing:
+            if language not in self._sites:
+                return None
+            handbook = build.handbook_of(self.showing.tree)
+            found = list(pages.pages_beside_practice(self._sites[language], handbook))
+        for page in found:
+            # One after the other: whoever waits for a page waits for one of these only.
+            with self._drawing:
+                search.read(page.path.removeprefix(below), page.data)
+        with self._drawing:
+            return search.index(page.path.removeprefix(below) for page in found)
 
     def is_hidden(self, address: str) -> bool:
         """Tell whether an address is that of a scenario for the examination only."""

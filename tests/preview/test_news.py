@@ -8,6 +8,7 @@ from generator import bank, build
 from generator.model.text import Language
 from generator.preview.showing import first_sight, looked
 from generator.preview.stage import Stage
+from tests.bank.test_beside import BESIDE, TRANSLATION
 from tests.builders import a_scenario
 
 FIRST = "scenarios/permission/first.yaml"
@@ -66,6 +67,36 @@ def test_a_scenario_that_goes_is_gone(course: Path):
     (course / FIRST).unlink()
     assert stage.refresh().diagnostics == build.check_course(course).diagnostics
     assert stage.page(Language.EN, "practice/permission/first/") is None
+
+
+@pytest.mark.parametrize(
+    ("slip", "page", "shown"),
+    [
+        (("course/unknown.yaml", "points:", "pionts:"), "unknown/", b"For how long."),
+        (("course/translation.yaml", "status: reviewed", "status: reveiwed"), "translation/", b"A. Translator"),
+        (("course/summary.en.md", "# On", "On"), "summary/", b"and ask"),
+    ],
+)
+def test_what_stands_beside_the_lessons_stays_as_it_last_was_good(
+    course: Path, slip: tuple[str, str, str], page: str, shown: bytes
+):
+    for path, text in BESIDE.items():
+        (course / path).write_text(text)
+    stage = Stage(course)
+    (course / "course/translation.yaml").write_text(every_page_listed(stage))
+    assert stage.refresh().errors == ()
+    change(course, *slip)
+    assert {error.span.file for error in stage.refresh().errors} == {slip[0]}
+    assert shown in stage.page(Language.EN, page)
+    (course / slip[0]).unlink()
+    stage.refresh()
+    assert shown not in (stage.page(Language.EN, page) or b"")
+
+
+def every_page_listed(stage: Stage) -> str:
+    listed = {"course", "interface"}
+    others = [page for page in stage.showing.library.urdu_pages if page not in listed]
+    return TRANSLATION + "".join(f"  - {{page: {page}, status: draft}}\n" for page in others)
 
 
 def test_nothing_new_wakes_nobody(course: Path):

@@ -1,5 +1,6 @@
 """What the preview shows is what the site has; what it must not do, it does not."""
 
+import json
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -34,6 +35,22 @@ def test_each_page_is_byte_for_byte_what_the_build_writes(course: Path):
         assert stage.page(language, "" if address == "." else f"{address}/") == path.read_bytes(), address
 
 
+def test_the_search_finds_what_the_sites_does_and_what_was_just_saved(course: Path):
+    build.build_site(course)
+    stage = Stage(course)
+    for language in Language:
+        built = json.loads((course / "site" / language / "search" / "search_index.json").read_bytes())
+        shown = json.loads(stage.search_index(language))
+        assert len(built["docs"]) > 5
+        assert shown["config"] == built["config"]
+        assert sorted(map(str, shown["docs"])) == sorted(map(str, built["docs"]))
+    lesson = course / "course/lessons/permission.en.md"
+    lesson.write_text(f"{lesson.read_text()}\nA word of quicksilver.\n")
+    stage.refresh()
+    assert b"quicksilver" in stage.search_index(Language.EN)
+    assert b"quicksilver" not in stage.search_index(Language.UR)
+
+
 def test_one_page_alone_is_drawn_as_all_of_them_are(library):
     tree = read_tree(Path(__file__).parent.parent.parent)
     handbook = build.handbook_of(tree)
@@ -52,6 +69,7 @@ def test_it_serves_both_languages_the_theme_and_the_chooser(shown):
         assert (status, part in body, "/preview/client.js" in body) == (200, True, True)
     assert get(shown.url, "/en/assets/quiz.js")[2]["Content-Type"] == "text/javascript"
     assert get(shown.url, "/en/practice/permission/none/")[0] == 404
+    assert get(shown.url, "/en/search/search_index.json")[2]["Content-Type"] == "application/json"
     assert "served by sabaq serve" in get(shown.url, "/exam/")[1]
 
 
