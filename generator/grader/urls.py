@@ -10,6 +10,7 @@ from generator.grader.views import (
     bank,
     certificate_desk,
     certificates,
+    checks,
     choices,
     exam,
     extra_time,
@@ -68,8 +69,10 @@ _NUMBER = "(?P<number>[0-9A-Za-z-]{16,40})"
 _CERTIFICATES = (
     path("verify/", certificates.verify, name="verify"),
     path("verify/check.js", certificates.script, name="verify-script"),
+    path("verify/scan.js", checks.scan, name="verify-scan"),
     path("verify/offline.html", certificates.offline, name="verify-offline"),
     re_path(rf"^verify/{_NUMBER}/$", certificates.verify_number, name="verify-number"),
+    re_path(rf"^verify/{_NUMBER}/standing.json$", checks.standing, name="verify-standing"),
     path("certificates/", certificate_desk.certificates, name="certificates"),
     path("certificates/batch.zip", certificate_desk.batch_zip, name="certificates-zip"),
     re_path(rf"^certificates/{_NUMBER}/$", certificate_desk.one, name="certificate"),

@@ -1,13 +1,16 @@
 """The verification page in a real browser: the same answers as the command, with no network and no server."""
 
 import json
+import subprocess
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from datetime import timedelta
 from hashlib import sha256, sha512
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from generator.credential import (
     Outcome,
@@ -23,10 +26,11 @@ from generator.credential import (
     status_list,
     write_offline,
 )
-from generator.credential.browser import verify_page, verify_script
+from generator.credential.browser import scan_script, verify_page, verify_script
 from generator.credential.sealing import PdfSigner, sign_pdf
 from generator.errors import VerificationError
-from tests.credential.conftest import ISSUER, LIST_ADDRESS, NOW
+from tests.conftest import BROWSERS
+from tests.credential.conftest import ISSUER, LIST_ADDRESS, NOW, needs
 from tests.credential.tampering import changes
 
 pytestmark = pytest.mark.browser
@@ -233,6 +237,61 @@ def test_old_browsers_check_slowly_and_come_to_the_same(  # noqa: PLR0917
     context.close()
 
 
+def test_a_browser_whose_webcrypto_lacks_ed25519_comes_to_the_same(  # noqa: PLR0917
+    browser, saved, listed, credential, did, make_status
+):
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script("""
+        const importKey = crypto.subtle.importKey.bind(crypto.subtle);
+        crypto.subtle.importKey = (form, key, kind, ...more) => (kind.name ?? kind) === "Ed25519"
+          ? Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError"))
+          : importKey(form, key, kind, ...more);
+    """)
+    page.goto(saved.as_uri())
+    refused = 'crypto.subtle.importKey("raw", new Uint8Array(32), "Ed25519", false, ["verify"])'
+    assert page.evaluate(f"{refused}.then(() => 'taken', (error) => error.name)") == "NotSupportedError"
+    forged = deepcopy(listed)
+    forged["credentialSubject"]["result"][0]["value"] = "99"
+    found = judged(page, [listed, credential, forged], did, make_status([7]))
+    assert found == [["valid", True], ["valid", True], ["altered", False]]
+    context.close()
+
+
+STATES = {
+    "valid": ("Valid", "The issuer signed it, nothing in it was changed, and it stands."),
+    "expired": ("Expired", "It was real, and its time is over."),
+    "revoked": ("Revoked", "It was real, and the issuer has withdrawn it."),
+    "altered": ("Altered", "Something in it was changed after it was signed."),
+    "issuer unknown": ("Issuer unknown", "not from an issuer whose keys this page has"),
+    "cannot tell": ("Cannot tell", "This is neither yes nor no."),
+    "not yet valid": ("Not yet valid", "It is real, and begins later."),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_is_said_in_words_and_only_one_of_them_is_valid(  # noqa: PLR0917  one for each that differs
+    page, listed, credential, award, make_status, state
+):
+    status = {"revoked": make_status([1234]), "cannot tell": None, "not yet valid": None, "expired": None}
+    moments = {"expired": award.valid_until + DAY, "not yet valid": award.valid_from - DAY}
+    given = credential if state in moments else listed
+    if state == "altered":
+        given = deepcopy(listed)
+        given["credentialSubject"]["result"][0]["value"] = "99"
+    if state == "issuer unknown":
+        given = deepcopy(listed)
+        given["issuer"]["id"] = "did:web:other.example"
+    page.clock.set_fixed_time(moments.get(state, NOW))
+    files = [document for document in (status.get(state, make_status([7])), given) if document]
+    assert drop(page, *map(dump_document, files)) == state
+    shown = page.locator(".sabaq-result").inner_text()
+    word, meaning = STATES[state]
+    assert page.locator("h2 span[lang=en]").last.inner_text() == word
+    assert meaning in shown
+    assert (award.person.en in shown) is (state not in {"altered", "issuer unknown"})
+
+
 def test_our_hashes_are_the_standard_s(page):
     for data in (b"", b"abc", b"x" * 111, b"x" * 112, b"x" * 55, b"x" * 56, bytes(range(256)) * 9):
         given = b64encode(data).decode()
@@ -251,7 +310,102 @@ def test_what_a_key_file_says_cannot_become_script(browser, tmp_path, did):
     context.close()
 
 
-def test_the_script_names_no_address_to_fetch_from():
-    script = verify_script().decode()
-    for word in ("fetch(", "XMLHttpRequest", "WebSocket", "sendBeacon", "import(", "eval(", "innerHTML", "</script"):
-        assert word not in script
+def test_the_scripts_can_ask_the_pages_own_server_only():
+    script, scan = verify_script().decode(), scan_script().decode()
+    for word in ("XMLHttpRequest", "WebSocket", "sendBeacon", "import(", "eval(", "innerHTML", "</script"):
+        assert word not in script + scan
+    # Both begin with the path that a server's page gives; a saved page gives none, and its policy lets nothing out.
+    assert script.count("fetch(`${server}") == script.count("fetch(") == 1
+    assert script.count("src: `${server}scan.js`") == script.count("src:") == 1
+    assert "fetch(" not in scan
+    assert "connect-src" not in verify_page([]).decode().partition("<style>")[0]
+
+
+@pytest.fixture(scope="module")
+def paper(listed, tmp_path_factory) -> Path:
+    """A certificate on paper, as pictures of both its pages: `front` and `back`."""
+    folder = tmp_path_factory.mktemp("paper")
+    (folder / "print.pdf").write_bytes(print_pdf(listed))
+    for number, name in ((1, "front"), (2, "back")):
+        side = ["-f", str(number), "-l", str(number), "-singlefile", "-scale-to-x", "1280", "-scale-to-y", "904"]
+        subprocess.run(["pdftoppm", *side, "-jpeg", folder / "print.pdf", folder / name], check=True)
+        subprocess.run(["pdftoppm", *side, "-png", folder / "print.pdf", folder / name], check=True)
+    return folder
+
+
+@needs("pdftoppm")
+@pytest.mark.parametrize("form", ["jpg", "png"])
+def test_a_picture_of_the_back_is_read_and_judged(page, paper, make_status, form):
+    picture = (paper / f"back.{form}").read_bytes()
+    assert drop(page, picture) == "cannot tell"
+    for revoked, expected in ((7, "valid"), (1234, "revoked")):
+        drop(page, dump_document(make_status([revoked])))
+        assert drop(page, picture) == expected
+
+
+@needs("pdftoppm")
+def test_a_picture_of_the_front_names_the_number_and_proves_nothing(page, paper, award):
+    assert drop(page, (paper / "front.jpg").read_bytes()) == ""
+    assert f"This code holds the number {award.number} only." in page.locator(".sabaq-result").inner_text()
+
+
+@needs("pdftoppm")
+def test_a_code_of_someone_elses_address_is_not_followed(browser, tmp_path, paper):
+    (tmp_path / "page.html").write_bytes(verify_page([did_document("did:web:other.example", [])]))
+    page = browser.new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    assert drop(page, (paper / "front.jpg").read_bytes()) == ""
+    shown = page.locator(".sabaq-result").inner_text()
+    assert "This code is no certificate of an issuer that this page knows." in shown
+    assert page.url.startswith("file:")
+    page.close()
+
+
+def test_a_picture_without_a_code_is_no_certificate(page, credential):
+    blank = badge_png(credential)
+    start = blank.index(b"iTXt") - 4
+    without = blank[:start] + blank[start + 12 + int.from_bytes(blank[start : start + 4]) :]
+    assert drop(page, without) == "not a certificate"
+    assert drop(page, b"\xff\xd8\xff" + bytes(100)) == "not a certificate"
+
+
+@pytest.fixture(scope="module")
+def with_camera(paper):
+    """A browser whose camera sees the back of a certificate, and nothing else."""
+    # A camera's pictures one after another are a film of the kind that Chromium takes for a camera.
+    film = paper / "camera.mjpeg"
+    film.write_bytes((paper / "back.jpg").read_bytes() * 4)
+    executable = next((path for path in BROWSERS if Path(path).exists()), None)
+    camera = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+    with ThreadPoolExecutor(max_workers=1) as thread:
+
+        def scanned(address: str, *, is_allowed: bool) -> tuple[str, str]:
+            with sync_playwright() as playwright:
+                asks = ["--use-fake-ui-for-media-stream"] if is_allowed else ["--deny-permission-prompts"]
+                launched = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", *camera, *asks])
+                page = launched.new_page()
+                page.goto(address)
+                page.get_by_role("button", name="Scan with the camera").click()
+                told = page.locator("[data-outcome], .sabaq-camera [role=status]:has-text('no camera')").first
+                told.wait_for(timeout=20_000)
+                found = told.get_attribute("data-outcome") or "", page.locator("body").inner_text()
+                assert page.locator("video").is_hidden()
+                launched.close()
+                return found
+
+        # Playwright runs one browser of the tests in this thread already.
+        yield lambda address, *, is_allowed=True: thread.submit(scanned, address, is_allowed=is_allowed).result()
+
+
+@needs("pdftoppm")
+def test_the_camera_reads_the_back_with_no_network(with_camera, saved, award):
+    outcome, shown = with_camera(saved.as_uri())
+    assert outcome == "cannot tell"
+    assert award.person.en in shown
+
+
+@needs("pdftoppm")
+def test_a_camera_that_may_not_be_used_leaves_the_other_ways(with_camera, saved):
+    outcome, shown = with_camera(saved.as_uri(), is_allowed=False)
+    assert outcome == ""
+    assert "There is no camera, or it may not be used." in shown

@@ -57,6 +57,8 @@ ROUTES = [
     ("status", "/status/1.json", [OK] * 9),
     ("verify-script", "/verify/check.js", [OK] * 9),
     ("verify-offline", "/verify/offline.html", [OK] * 9),
+    ("verify-scan", "/verify/scan.js", [OK] * 9),
+    ("verify-standing", "/verify/{number}/standing.json", [MISSING] * 9),
     ("certificates", "/certificates/", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
     ("certificates-zip", "/certificates/batch.zip?batch=2026", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
     ("certificate", "/certificates/{number}/", [LOGIN, NO, NO, OK, MISSING, NO, OK, OK, NO]),

@@ -1,7 +1,10 @@
 """The verification in a browser: one plain script, and a page that can be saved and used with no network.
 
 The script checks the `eddsa-jcs-2022` proof by WebCrypto, or by the vendored noble-ed25519 2.3.0 (MIT, Paul Miller,
-see `noble-ed25519.LICENSE`) where there is none. It fetches nothing.
+see `noble-ed25519.LICENSE`) where there is none. A second script reads QR codes by the vendored qr 0.7.0 (MIT, Paul
+Miller, see `qr-reader.LICENSE`): not by BarcodeDetector, which browsers of iPhones and of most desks do not have. On
+a server's page it is loaded when it is wanted. A saved page fetches nothing; a server's page asks that server, and no
+other, for two things: that second script, and why a certificate was revoked.
 """
 
 import json
@@ -22,14 +25,16 @@ def verify_script() -> bytes:
     """Give the script: it fills the element `sabaq-verify`, if the page has one, and defines `window.sabaq`.
 
     It knows the issuers' DID documents and the status lists that the page holds as JSON lists in
-    `<script type="application/json">` blocks called `sabaq-dids` and `sabaq-status`.
+    `<script type="application/json">` blocks called `sabaq-dids` and `sabaq-status`. On a server's page the element
+    names the server's own verification pages in `data-server`.
     """
-    library, _, exported = _text("noble-ed25519.js").rpartition("export {")
-    names = exported.partition("}")[0].strip(" ,").split(", ")
-    # The library is a module; a page opened from a disk may load none, so its exports become one object.
-    given = ", ".join(": ".join(reversed(name.split(" as "))) for name in names)
-    wrapped = f"const nobleEd25519 = (() => {{\n{library}return {{ {given} }};\n}})();\n"
-    return ('(() => {\n"use strict";\n' + wrapped + "\n".join(map(_text, _PARTS)) + "})();\n").encode()
+    return _script("nobleEd25519", "noble-ed25519.js", _PARTS)
+
+
+@cache
+def scan_script() -> bytes:
+    """Give the script that reads codes by the camera and from pictures: it adds `scan` to `window.sabaq`."""
+    return _script("qrReader", "qr-reader.js", ("scan.js",))
 
 
 def verify_page(did_documents: Iterable[Document], status_lists: Iterable[Document] = ()) -> bytes:
@@ -37,8 +42,9 @@ def verify_page(did_documents: Iterable[Document], status_lists: Iterable[Docume
 
     Its policy lets it run its own script and nothing else, and open no connection at all.
     """
-    script, style = verify_script().decode(), _text("page.css")
-    policy = f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; form-action 'none'"
+    scripts, style = (verify_script().decode(), scan_script().decode()), _text("page.css")
+    allowed = " ".join(f"'{_digest(script)}'" for script in scripts)
+    policy = f"default-src 'none'; script-src {allowed}; style-src '{_digest(style)}'; form-action 'none'"
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -56,10 +62,22 @@ def verify_page(did_documents: Iterable[Document], status_lists: Iterable[Docume
 </main>
 {_block("sabaq-dids", did_documents)}
 {_block("sabaq-status", status_lists)}
-<script>{script}</script>
+{"".join(f"<script>{script}</script>" for script in scripts)}
 </body>
 </html>
 """.encode()
+
+
+def _script(name: str, module: str, parts: Iterable[str]) -> bytes:
+    """Give some files as one script, with what a library exports as one object of a name.
+
+    The library is a module, and a page opened from a disk may load none.
+    """
+    library, _, exported = _text(module).rpartition("export {")
+    names = exported.partition("}")[0].strip(" ,\n").split(", ")
+    given = ", ".join(": ".join(reversed(name.split(" as "))) for name in names)
+    wrapped = f"const {name} = (() => {{\n{library}return {{ {given} }};\n}})();\n"
+    return ('(() => {\n"use strict";\n' + wrapped + "\n".join(map(_text, parts)) + "})();\n").encode()
 
 
 def _block(name: str, documents: Iterable[Document]) -> str:

@@ -20,19 +20,38 @@ const MEANINGS = {
   "cannot tell": ["It is real, but whether it was revoked could not be looked up. This is neither yes nor no.", "یہ اصلی ہے، مگر یہ معلوم نہ ہو سکا کہ منسوخ ہوئی یا نہیں۔ یہ نہ ہاں ہے نہ نہیں۔"],
   "not a certificate": ["This file holds no certificate of this kind.", "اس فائل میں ایسی کوئی سند نہیں۔"],
 };
+const SCANNING = {
+  camera: ["Scan with the camera", "کیمرے سے سکین کریں"],
+  stop: ["Stop the camera", "کیمرا بند کریں"],
+  hold: ["Hold the code of the certificate before the camera.", "سند کا کوڈ کیمرے کے سامنے رکھیں۔"],
+  none: ["There is no camera, or it may not be used. Choose a picture of the code instead, or type the number.", "کیمرا موجود نہیں یا اس کی اجازت نہیں۔ کوڈ کی تصویر منتخب کریں یا نمبر لکھیں۔"],
+  unread: ["The reader of codes could not be loaded. Type the number instead.", "کوڈ پڑھنے والا پروگرام نہیں آ سکا۔ نمبر لکھیں۔"],
+};
 const DEMONSTRATION = ["Demonstration: signed with a test key, proves nothing.", "نمونہ: آزمائشی کلید سے دستخط شدہ، کچھ ثابت نہیں کرتا۔"];
 
 function mount(place, { dids = [], status = [], now = () => new Date() } = {}) {
   const known = { dids: [...dids], status: [...status] };
   const result = element("div", { role: "status", "aria-live": "polite", className: "sabaq-result" });
-  const chooser = element("input", { type: "file", multiple: true, accept: ".pdf,.json,.png,.svg,.txt" });
+  const chooser = element("input", { type: "file", multiple: true, accept: ".pdf,.json,.png,.svg,.txt,.jpg,.jpeg,.webp" });
   const line = element("textarea", { rows: 3, spellcheck: false, dir: "ltr" });
   const read = async (files) => {
     for (const file of files) await take(new Uint8Array(await file.arrayBuffer()));
   };
+  const show = (shown) => result.replaceChildren(...shown);
+  const server = place.dataset.server;
   const take = async (bytes) => {
-    const shown = await examine(bytes, known, now());
-    if (shown) result.replaceChildren(...shown);
+    const found = await examine(bytes, known, now());
+    const code = found.outcome === "not a certificate" && looksLikePicture(bytes) && (await codeInPicture(bytes, server));
+    if (code) return takeCode(code);
+    show(found.outcome ? display(found) : found);
+    if (found.outcome === "revoked" && server) result.querySelector("h2").after(...(await whyRevoked(found.award, server)));
+  };
+  // The front of a certificate carries an address, the back the certificate itself.
+  const takeCode = async (text) => {
+    if (text.startsWith(OFFLINE_PREFIX)) return take(new TextEncoder().encode(text));
+    const own = numberIn(text, known.dids);
+    if (own && server) location.assign(`${server}${own}/`);
+    else show([both("p", own ? ownCode(own) : strangeCode(text), { className: "sabaq-code" })]);
   };
   chooser.addEventListener("change", () => read(chooser.files));
   line.addEventListener("change", () => line.value.trim() && take(new TextEncoder().encode(line.value.trim())));
@@ -42,21 +61,115 @@ function mount(place, { dids = [], status = [], now = () => new Date() } = {}) {
     read(event.dataTransfer.files);
   });
   const form = element("div", { className: "sabaq-form" }, [
-    labelled(["Choose or drop a certificate (PDF, JSON, PNG, SVG); an issuer's key file or status list too", "سند منتخب کریں یا یہاں چھوڑیں (PDF، JSON، PNG، SVG)؛ ادارے کی کلید فائل یا منسوخی فہرست بھی"], chooser),
+    labelled(["Choose or drop a certificate (PDF, JSON, PNG, SVG) or a picture of its code; an issuer's key file or status list too", "سند (PDF، JSON، PNG، SVG) یا اس کے کوڈ کی تصویر منتخب کریں یا یہاں چھوڑیں؛ ادارے کی کلید فائل یا منسوخی فہرست بھی"], chooser),
     labelled(["Or paste the text scanned from the back", "یا پشت سے سکین کیا ہوا متن چسپاں کریں"], line),
+    ...(navigator.mediaDevices?.getUserMedia ? [camera(server, takeCode)] : []),
   ]);
   place.replaceChildren(form, result);
   return { take };
 }
 
-// A key file or a status list is remembered for the certificates that follow; a certificate is judged and shown.
+// A button that opens the camera, and beneath it what the camera sees until a code is read or it is stopped.
+function camera(server, takeCode) {
+  const said = element("p", { role: "status" });
+  const video = element("video", { muted: true, playsInline: true, hidden: true });
+  const button = both("button", SCANNING.camera, { type: "button", className: "button button--quiet" });
+  let stop;
+  const say = (words) => said.replaceChildren(...both("span", words).childNodes);
+  button.addEventListener("click", async () => {
+    if (stop) return stop.abort();
+    stop = new AbortController();
+    video.hidden = false;
+    button.replaceChildren(...both("span", SCANNING.stop).childNodes);
+    try {
+      say(SCANNING.hold);
+      const text = await (await scanner(server)).codeBeforeCamera(video, stop.signal);
+      said.replaceChildren();
+      if (text) await takeCode(text);
+    } catch (error) {
+      say(error instanceof Refused ? SCANNING.unread : SCANNING.none);
+    }
+    stop = undefined;
+    video.hidden = true;
+    button.replaceChildren(...both("span", SCANNING.camera).childNodes);
+  });
+  return element("div", { className: "sabaq-camera" }, [button, video, said]);
+}
+
+// The script that reads codes stands in a saved page; a server's page fetches it when it is wanted first.
+async function scanner(server) {
+  if (!window.sabaq.scan) {
+    await new Promise((loaded, failed) => {
+      const script = element("script", { src: `${server}scan.js`, onload: loaded });
+      script.onerror = () => failed(new Refused("the reader of codes could not be loaded"));
+      document.head.append(script);
+    });
+  }
+  return window.sabaq.scan;
+}
+
+async function codeInPicture(bytes, server) {
+  try {
+    return await (await scanner(server)).codeInPicture(bytes);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return undefined;
+  }
+}
+
+// JPEG, PNG or WebP: what cameras make.
+function looksLikePicture(bytes) {
+  const head = latin(bytes.subarray(0, 12));
+  return head.startsWith("\xff\xd8\xff") || head.startsWith(PNG_SIGNATURE) || /^RIFF[^]{4}WEBP/.test(head);
+}
+
+// Gives the number in the address of a certificate of an issuer that this page knows. Nobody else's address is
+// followed: a forged certificate brings its own forged page.
+function numberIn(text, dids) {
+  const found = /^https?:\/\/([^/?#]+)\/verify\/([0-9A-Za-z-]{8,40})\/$/.exec(text);
+  const hosts = dids.map((did) => decodeURIComponent(did.id.replace("did:web:", "")));
+  return found && hosts.includes(found[1]) ? found[2] : undefined;
+}
+
+function ownCode(number) {
+  return [
+    `This code holds the number ${number} only. Type it into the issuer's verification page, or scan the code on the second page.`,
+    `اس کوڈ میں صرف سند نمبر ${number} ہے۔ اسے ادارے کے تصدیقی صفحے پر لکھیں یا دوسرے صفحے کا کوڈ سکین کریں۔`,
+  ];
+}
+
+function strangeCode(text) {
+  return [
+    `This code is no certificate of an issuer that this page knows. It says: ${text.slice(0, 200)}`,
+    "یہ کوڈ کسی ایسے ادارے کی سند نہیں جسے یہ صفحہ جانتا ہے۔",
+  ];
+}
+
+// Whoever checks a revoked certificate on the issuer's own page is told when and why, as its number's page says it.
+async function whyRevoked(award, server) {
+  try {
+    const answer = await fetch(`${server}${award.number}/standing.json`, { credentials: "omit" });
+    if (!answer.ok) return [];
+    const { revoked_at: at, reason, is_replaced: isReplaced } = await answer.json();
+    const [english, urdu] = day(new Date(at));
+    const words = [`Revoked on ${english}. The issuer's reason: ${reason}`, `${urdu} کو منسوخ ہوئی۔ ادارے کی بتائی ہوئی وجہ: ${reason}`];
+    const replaced = isReplaced ? [both("p", ["Another certificate was issued in its place.", "اس کی جگہ دوسری سند جاری ہو چکی ہے۔"])] : [];
+    return [both("p", words, { className: "sabaq-revocation" }), ...replaced];
+  } catch {
+    // The answer stands without it: that it was revoked is certain.
+    return [];
+  }
+}
+
+// A key file or a status list is remembered for the certificates that follow, and what to say of it is given; a
+// certificate is judged.
 async function examine(bytes, known, now) {
   let document;
   try {
     document = await readDocument(bytes);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return display({ outcome: "not a certificate", reason: error.message });
+    return { outcome: "not a certificate", reason: error.message };
   }
   if ("verificationMethod" in document) {
     known.dids.push(document);
@@ -66,7 +179,7 @@ async function examine(bytes, known, now) {
     known.status.unshift(document);
     return [both("p", ["Status list taken.", "منسوخی فہرست لے لی گئی۔"])];
   }
-  return display(await judge(document, known.dids, listOf(document, known.status), now));
+  return judge(document, known.dids, listOf(document, known.status), now);
 }
 
 function listOf(document, lists) {

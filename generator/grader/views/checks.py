@@ -1,0 +1,35 @@
+"""What the check in the browser asks of this server: the reader of codes, and why a certificate was revoked."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from generator.credential.browser import scan_script
+from generator.grader.asked import Asked
+from generator.grader.certificate_life import revocation_of
+from generator.grader.certificate_tables import Reissue
+from generator.grader.clock import moment
+from generator.grader.shell import not_found
+
+_A_DAY = "public, max-age=86400"
+
+
+@require_safe
+def scan(_: HttpRequest) -> HttpResponse:
+    """The script that reads a code by the camera or from a picture, on the device that has it."""
+    headers = {"Cache-Control": _A_DAY}
+    return HttpResponse(scan_script(), content_type="text/javascript; charset=utf-8", headers=headers)
+
+
+@require_safe
+def standing(request: Asked, number: str) -> HttpResponse:
+    """When and why a certificate was revoked, as its own page says it; not found for one that was not."""
+    revocation = revocation_of(number)
+    if revocation is None:
+        return not_found(request)
+    found = {
+        "number": number,
+        "revoked_at": moment(revocation.issued_ms).isoformat(),
+        "reason": revocation.reason,
+        "is_replaced": Reissue.objects.filter(replaced__number=number).exists(),
+    }
+    return JsonResponse(found, headers={"Cache-Control": "no-store"})
