@@ -21,12 +21,12 @@ def main() -> None:
     operators = HANDBOOK / "operators.md"
     operators.write_text(with_settings(operators.read_text()))
     (HANDBOOK / "rules.md").write_text(rules_page(all_told()))
+    pages = {HANDBOOK / told.file_name: rule_page(told) for told in all_told()}
     for old in (HANDBOOK / "rules").glob("*.md"):
         old.unlink()
-    for told in all_told():
-        page = HANDBOOK / told.file_name
+    for page, text in pages.items():
         page.parent.mkdir(exist_ok=True)
-        page.write_text(rule_page(told))
+        page.write_text(text)
 
 
 main()
