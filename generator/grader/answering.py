@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from generator.errors import MarkingError
+from generator.grader.typed import whole_number
 from generator.marking import PaperQuestion
 from generator.model.question import Answer, PathKey, Picked, Walked
 from generator.model.scenario import Kind
+
+_MOST = 9_999
+"""No paper has more questions, and no question more choices or decisions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +48,12 @@ def read_decision(form: QueryDict) -> Decision | None:
     position = form.get(f"q{question}")
     if position is None:
         return None
-    numbers = (question, taken, position)
-    if not all(number.isascii() and number.isdecimal() for number in numbers):
-        raise MarkingError("the form does not belong to this paper")
-    return Decision(question=int(question), taken=int(taken), position=int(position))
+    numbers = [whole_number(typed, _MOST) for typed in (question, taken, position)]
+    match numbers:
+        case [int(asked), int(before), int(chosen)]:
+            return Decision(question=asked, taken=before, position=chosen)
+        case _:
+            raise MarkingError("the form does not belong to this paper")
 
 
 def walk_on(question: PaperQuestion, key: PathKey, walked: Walked, decision: Decision) -> Walked:
@@ -100,10 +106,10 @@ def blanks(
 
 def _ticked(question: PaperQuestion, positions: list[str]) -> frozenset[str]:
     shown = question.order[""]
-    for position in positions:
-        if not (position.isascii() and position.isdecimal() and int(position) < len(shown)):
-            raise MarkingError(f"question {question.number} has no choice {position!r}")
-    ticked = frozenset(shown[int(position)] for position in positions)
+    places = [whole_number(position, len(shown) - 1) for position in positions]
+    if None in places:
+        raise MarkingError(f"question {question.number} has no such choice")
+    ticked = frozenset(shown[place] for place in places if place is not None)
     if question.question.kind is Kind.CHOICE and len(ticked) > 1:
         raise MarkingError(f"question {question.number} takes one choice")
     return ticked

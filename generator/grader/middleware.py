@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Iterator
 from typing import cast
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -15,7 +16,8 @@ from django.utils.functional import SimpleLazyObject
 
 from generator.grader import rules, tickets
 from generator.grader.asked import Respond, asked
-from generator.grader.shell import content_policy, refuse, too_large
+from generator.grader.shell import content_policy, refuse
+from generator.grader.views.faults import bad_request, too_large
 from generator.model.text import Language
 
 _requests = logging.getLogger("sabaq.requests")
@@ -60,7 +62,24 @@ def bounded(respond: Respond) -> Respond:
     def run(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > LARGEST_BODY:
-            return too_large(asked(request))
+            return too_large(request)
+        return respond(request)
+
+    return run
+
+
+def readable(respond: Respond) -> Respond:
+    """Refuse what is not text: a zero byte, which PostgreSQL keeps nowhere, or letters in another encoding than ours.
+
+    Cookies count too, for a quoted one may hold any byte.
+    """
+
+    def run(request: HttpRequest) -> HttpResponseBase:
+        is_ours = (request.encoding or "utf-8").lower() == "utf-8"
+        # Also for the page that refuses: some of Python's encodings can read or write nothing.
+        request.encoding = "utf-8"
+        if not is_ours or any("\x00" in text for text in _texts(request)):
+            return bad_request(request)
         return respond(request)
 
     return run
@@ -155,6 +174,14 @@ def may_log_in_here(request: HttpRequest, who: rules.Who) -> rules.Verdict:
 def is_forwarded(request: HttpRequest) -> bool:
     """Tell whether a proxy stands between: then the address of the connection is the proxy's own."""
     return any(name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"))
+
+
+def _texts(request: HttpRequest) -> Iterator[str]:
+    """Give every text of a request; the interface for other systems looks at what it is sent itself."""
+    yield from (request.path, *request.COOKIES.values())
+    for form in () if request.path.startswith("/api/") else (request.GET, request.POST):
+        for name, values in form.lists():
+            yield from (name, *values)
 
 
 def _language_in(value: str | None) -> Language | None:

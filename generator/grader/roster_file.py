@@ -62,12 +62,27 @@ def read_roster(data: bytes) -> RosterFile:
 
 
 def normal(text: str) -> str:
-    """Give a cell's text in one spelling: NFC, single spaces, without signs that cannot be seen."""
+    """Give a text in one spelling: NFC, single spaces, without marks that show nothing.
+
+    What `stray_sign` finds stays, so that a row or a name with it is refused and not quietly made into another.
+    """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    # The zero-width joiners belong to Urdu spelling; any other sign that shows nothing only hides a difference.
+    # The zero-width joiners belong to Urdu spelling; any other mark that shows nothing only hides a difference.
     kept = (c for c in unicodedata.normalize("NFC", text) if c in "\u200c\u200d" or unicodedata.category(c) != "Cf")
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in kept).split())
+    return " ".join("".join(kept).split())
+
+
+def stray_sign(text: str) -> str:
+    """Give how the first sign that no person types is written, such as U+0000, or nothing.
+
+    These are control characters, halves of a character, and the sign that stands for a letter that was lost.
+    """
+    if text.isprintable():
+        found = "\ufffd" if "\ufffd" in text else ""
+    else:
+        found = next((c for c in text if c == "\ufffd" or unicodedata.category(c) in {"Cc", "Cs"}), "")
+    return f"U+{ord(found):04X}" if found else ""
 
 
 def _below(headings: list[str], lines: Iterator[tuple[int, list[str]]]) -> RosterFile:

@@ -132,7 +132,7 @@ def _plan(file: RosterFile, sender: Sender, progress: Progress) -> Plan:
             (line, *read_person({"academy": sender.academy, **_filled(cells)}, cadres, academies))
             for line, cells in part
         ]
-        on_roster = _on_roster([str(person.get("personnel_number", "")) for _, person, _ in read])
+        on_roster = _on_roster([str(person["personnel_number"]) for _, person, own in read if not own])
         for line, person, own in read:
             number = str(person.get("personnel_number", ""))
             before = on_roster.get(number)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from generator.grader import words
-from generator.grader.roster_file import COLUMNS, REQUIRED
+from generator.grader.roster_file import COLUMNS, REQUIRED, stray_sign
 from generator.model.text import Language
 
 Person = Mapping[str, str | int]
@@ -64,9 +64,8 @@ def read_person(cells: Mapping[str, str], cadres: Codes, academies: Codes) -> tu
     person: dict[str, str | int] = dict(cells)
     faults = [Fault(phrase="row_missing", column=column) for column in (*REQUIRED, "academy") if not cells.get(column)]
     for column, text in cells.items():
-        most = _LONGEST.get(column, _LONGEST_NAME)
-        if len(text) > most:
-            faults.append(Fault(phrase="row_long", column=column, values={"n": len(text), "most": most}))
+        if unfit := unfit_text(column, text):
+            faults.append(unfit)
         elif text:
             found = _value(column, text, cadres, academies)
             if isinstance(found, Fault):
@@ -77,15 +76,25 @@ def read_person(cells: Mapping[str, str], cadres: Codes, academies: Codes) -> tu
     return person, tuple(faults)
 
 
+def unfit_text(column: str, text: str) -> Fault | None:
+    """Give why a text can stand in no record of a person under this column, or None: for files, forms and programs."""
+    most = _LONGEST.get(column, _LONGEST_NAME)
+    if len(text) > most:
+        return Fault(phrase="row_long", column=column, values={"n": len(text), "most": most})
+    if stray := stray_sign(text):
+        return Fault(phrase="row_stray", column=column, values={"value": stray})
+    if column == "name_en" and _URDU.search(text):
+        return _wrong("row_english", column, text)
+    if column == "name_ur" and text and not _URDU.search(text):
+        return _wrong("row_urdu", column, text)
+    return None
+
+
 def _value(column: str, text: str, cadres: Codes, academies: Codes) -> str | int | Fault:  # noqa: PLR0911  one a column
     match column:
         case "personnel_number":
             number = text.translate(_DIGITS)
             return number if _NUMBER.fullmatch(number) else _wrong("row_number", column, text)
-        case "name_en":
-            return text if not _URDU.search(text) else _wrong("row_english", column, text)
-        case "name_ur":
-            return text if _URDU.search(text) else _wrong("row_urdu", column, text)
         case "grade":
             return _grade(text)
         case "cadre":

@@ -52,12 +52,6 @@ def not_found(request: Asked) -> HttpResponse:
     return page(request, "fault.html", title, status=404, text=words.say("not_found", request.language))
 
 
-def too_large(request: Asked) -> HttpResponse:
-    """Say that nothing of ours takes so much."""
-    title = words.say("too_large_title", request.language)
-    return page(request, "fault.html", title, status=413, text=words.say("too_large", request.language))
-
-
 def unready(request: Asked) -> HttpResponse:
     """Say that no examination has been published here yet."""
     title = words.say("unready_title", request.language)

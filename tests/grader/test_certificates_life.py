@@ -81,13 +81,28 @@ def test_a_name_is_put_right_by_a_new_certificate_for_the_same_pass(world, issua
     assert Reissue.objects.get().by == "admin-pas"
 
 
-@pytest.mark.parametrize("name", ["", "\u0007", "A\u0000B"])
+@pytest.mark.parametrize("name", ["", "\u0007", "A\u0000B", "A\u001bB", "A\ufffdB", "x" * 201, "عائشہ"])
 def test_a_name_that_cannot_stand_on_a_certificate_changes_nothing(world, issuance, name):
     form = {"reason": "r", "name_en": name, "name_ur": "ع"}
     answer = world.client("admin-pas").post(f"/certificates/{issuance.number}/reissue", form)
     assert answer.status_code == 400
     assert models.Issuance.objects.count() == 1
     assert models.Trainee.objects.get(personnel_number="P-ayesha").name_en == "Ayesha"
+
+
+@pytest.mark.parametrize("name", ["نور\u200cجہاں", "عَائِشَہ", "شمس\u200dی"])
+def test_joiners_and_marks_of_urdu_stay_in_a_corrected_name_and_unseen_marks_go(world, issuance, name):
+    form = {"reason": "r", "name_en": "Ai\u202esha", "name_ur": f"{name}\u200f"}
+    assert world.client("admin-pas").post(f"/certificates/{issuance.number}/reissue", form).status_code == 302
+    trainee = models.Trainee.objects.get(personnel_number="P-ayesha")
+    assert (trainee.name_en, trainee.name_ur) == ("Aisha", name)
+
+
+def test_a_corrected_name_that_is_refused_says_why_in_the_words_of_the_roster(world, issuance):
+    form = {"reason": "r", "name_en": "A\u001bB", "name_ur": "Ayesha"}
+    page = world.client("admin-pas").post(f"/certificates/{issuance.number}/reissue", form).content.decode()
+    assert "name (english) holds a sign that nobody types (U+001B)" in page
+    assert "name (urdu) is Ayesha, which has no Urdu letter" in page
 
 
 def test_the_log_tells_a_reissue_from_an_issue_and_names_what_it_replaces(world, issuance, tmp_path):

@@ -26,6 +26,7 @@ from generator.grader.reporting.counting import By, Wanted, groups, on_roster, t
 from generator.grader.roster_file import COLUMNS, RosterFileError
 from generator.grader.roster_import import BadRow, Sender, apply_import
 from generator.grader.scope import Scope as Reach
+from generator.grader.typed import whole_number
 from generator.model.text import Language
 
 Answer = Callable[[Asked, ApiToken], HttpResponse]
@@ -196,9 +197,9 @@ def _day_of(time_ms: int | None) -> str | None:
 def _limit(typed: str | None) -> int:
     if typed is None:
         return MOST_ROWS
-    if not (typed.isascii() and typed.isdecimal() and len(typed) < 6 and 1 <= int(typed) <= MOST_ROWS):
+    if not (limit := whole_number(typed, MOST_ROWS)):
         raise RefusedError(400, "parameter", f"limit is a number from 1 to {MOST_ROWS}")
-    return int(typed)
+    return limit
 
 
 def _people(request: Asked) -> list[Mapping[str, str | int]]:
@@ -233,7 +234,7 @@ def _as_file(people: list[Mapping[str, str | int]]) -> bytes:
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(names[0] for names in COLUMNS.values())
     for person in people:
-        writer.writerow(" ".join(str(person.get(column, "")).replace("\x00", " ").split()) for column in COLUMNS)
+        writer.writerow(" ".join(str(person.get(column, "")).split()) for column in COLUMNS)
     try:
         return text.getvalue().encode()
     except UnicodeEncodeError as error:

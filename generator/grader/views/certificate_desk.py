@@ -1,5 +1,7 @@
 """Certificates for those who administer their holders: the list, one of them with what may be done, a batch as zip."""
 
+from collections.abc import Sequence
+
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
@@ -16,13 +18,14 @@ from generator.grader.certificate_prints import certificates_of
 from generator.grader.certificate_tables import Reissue
 from generator.grader.ids import read_certificate_number
 from generator.grader.issuing import find
+from generator.grader.roster_file import normal
+from generator.grader.roster_rows import Fault, unfit_text
 from generator.grader.shell import not_found, page, refuse
 from generator.grader.views.exam import issuer
-from generator.model.text import Text
+from generator.model.text import Language, Text
 
 _ROWS = 100
 _LONGEST_REASON = 500
-_LONGEST_NAME = 200
 
 
 @require_safe
@@ -91,6 +94,8 @@ def reissue_one(request: Asked, number: str) -> HttpResponse:
     reason, name = _reason(request), _name(request)
     if not reason or not name.en:
         return _one(request, issuance, reissue_fault="certificate_needs_name")
+    if unfit := [fault for language in Language if (fault := unfit_text(f"name_{language}", name[language]))]:
+        return _one(request, issuance, unfit=unfit)
     try:
         anew = reissue(issuance, reason, name=name, by=request.who.name, now_ms=request.now_ms, issuer=issuer())
     except AlreadyRevokedError:
@@ -129,14 +134,21 @@ def _changeable(request: Asked, number: str) -> models.Issuance | HttpResponse:
     return issuance if verdict else refuse(request, verdict)
 
 
-def _one(request: Asked, issuance: models.Issuance, *, revoke_fault: str = "", reissue_fault: str = "") -> HttpResponse:
+def _one(
+    request: Asked,
+    issuance: models.Issuance,
+    *,
+    revoke_fault: str = "",
+    reissue_fault: str = "",
+    unfit: Sequence[Fault] = (),
+) -> HttpResponse:
     replacement = Reissue.objects.filter(replaced=issuance).select_related("issuance").first()
     replaces = Reissue.objects.filter(issuance=issuance).select_related("replaced").first()
     return page(
         request,
         "certificate.html",
         words.say("certificate_title", request.language),
-        status=400 if revoke_fault or reissue_fault else 200,
+        status=400 if revoke_fault or reissue_fault or unfit else 200,
         held=held([issuance], request.now_ms)[0],
         certificate=issuance,
         trainee=issuance.trainee,
@@ -145,6 +157,7 @@ def _one(request: Asked, issuance: models.Issuance, *, revoke_fault: str = "", r
         replaces=replaces,
         revoke_fault=revoke_fault,
         reissue_fault=reissue_fault,
+        unfit=[fault.said(request.language) for fault in unfit],
     )
 
 
@@ -153,5 +166,5 @@ def _reason(request: Asked) -> str:
 
 
 def _name(request: Asked) -> Text:
-    en, ur = (" ".join(request.POST.get(f"name_{language}", "").split()) for language in ("en", "ur"))
-    return Text(en=en[:_LONGEST_NAME], ur=ur[:_LONGEST_NAME])
+    en, ur = (normal(request.POST.get(f"name_{language}", "")) for language in Language)
+    return Text(en=en, ur=ur)

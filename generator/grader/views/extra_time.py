@@ -11,6 +11,7 @@ from generator.grader.asked import Asked
 from generator.grader.extra_time import Given, extra_minutes, set_extra_time, times_of
 from generator.grader.people_tables import MOST_MINUTES
 from generator.grader.shell import not_found, page, refuse, unready
+from generator.grader.typed import whole_number
 from generator.grader.views.exam import issuer
 from generator.grader.views.reports import current_course
 from generator.marking import Edition
@@ -34,10 +35,11 @@ def extra_time(request: Asked, trainee_id: UUID) -> HttpResponse:
 def _set(request: Asked, trainee: models.Trainee, edition: Edition) -> HttpResponse:
     if not (verdict := rules.may_give_time(request.who, trainee)):
         return refuse(request, verdict)
-    minutes, reason = request.POST.get("minutes", "").strip(), request.POST.get("reason", "").strip()[:500]
-    if not reason or not (minutes.isascii() and minutes.isdecimal() and int(minutes) <= MOST_MINUTES):
+    minutes = whole_number(request.POST.get("minutes", "").strip(), MOST_MINUTES)
+    reason = request.POST.get("reason", "").strip()[:500]
+    if not reason or minutes is None:
         return _page(request, trainee, edition, fault="extra_needs", status=400)
-    given = Given(minutes=int(minutes), reason=reason, by=request.who.name)
+    given = Given(minutes=minutes, reason=reason, by=request.who.name)
     set_extra_time(trainee, edition.course_id, given, request.now_ms)
     return redirect("extra-time", trainee_id=trainee.id)
 

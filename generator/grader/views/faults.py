@@ -25,6 +25,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _fault(request, "not_found", 404)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: nothing of ours takes so much."""
+    return _fault(request, "too_large", 413)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: a fault of ours; the page asks the database for nothing, which may be what failed."""
     request.user = AnonymousUser()

@@ -74,6 +74,10 @@ PEOPLE = {
         "{column} has {n} characters; at most {most} are kept",
         "{column} میں {n} حروف ہیں؛ زیادہ سے زیادہ {most} رکھے جاتے ہیں",
     ),
+    "row_stray": (
+        "{column} holds a sign that nobody types ({value}); type it anew",
+        "{column} میں ایسی علامت ہے جو کوئی نہیں لکھتا ({value})؛ دوبارہ لکھیں",
+    ),
     "row_number": (
         "{column} {value} may hold letters, digits, “-”, “/” and “.” only",
         "{column} {value} میں صرف حروف، ہندسے، «-»، «/» اور «.» ہو سکتے ہیں",
