@@ -333,6 +333,16 @@ def sitter() -> Callable[..., Sitter]:
     return Sitter
 
 
+@pytest.fixture
+def places(world: World) -> dict[str, Any]:
+    """What the addresses of the table of routes are about: Ayesha has passed, and there is a login of each role."""
+    attempt = Sitter(world.client("ayesha")).sit()
+    User.objects.create_superuser("root", password=PASSWORD)
+    for role in (Role.AUDITOR, Role.OPERATOR):
+        models.Account.objects.create(user=User.objects.create(username=role.value), role=role)
+    return {"attempt": attempt.id, "person": attempt.trainee_id, "number": models.Issuance.objects.get().number}
+
+
 class QuietHandler(WSGIRequestHandler):
     """Serves without writing a line for each request."""
 

@@ -1,10 +1,7 @@
 """Every address of the grader, and who may go there: one table, and nothing outside it."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import URLPattern, get_resolver
-
-from generator.grader import models
 
 PEOPLE = ("anonymous", "ayesha", "danish", "admin-pas", "admin-psp", "trainer", "auditor", "operator", "root")
 OK, LOGIN, NO, MISSING, TOKEN = 200, 302, 403, 404, 401
@@ -89,15 +86,6 @@ POSTS = [
     ("certificate-revoke", "/certificates/{number}/revoke", [LOGIN, NO, NO, 400, MISSING, NO, NO, 400, NO]),
     ("certificate-reissue", "/certificates/{number}/reissue", [LOGIN, NO, NO, 400, MISSING, NO, NO, 400, NO]),
 ]
-
-
-@pytest.fixture
-def places(world, sitter):
-    attempt = sitter(world.client("ayesha")).sit()
-    User.objects.create_superuser("root", password="a-good-password")
-    for role in (models.Role.AUDITOR, models.Role.OPERATOR):
-        models.Account.objects.create(user=User.objects.create(username=role.value), role=role)
-    return {"attempt": attempt.id, "person": attempt.trainee_id, "number": models.Issuance.objects.get().number}
 
 
 def client_of(world, person):
