@@ -31,13 +31,18 @@ class Written:
     removed: tuple[str, ...]
 
 
+def require_course(root: Path) -> None:
+    """Raise `ConfigError` where a folder holds no course."""
+    if not (root / "course" / "course.yaml").is_file():
+        raise ConfigError(f"there is no course in {str(root)!r}: it has no course/course.yaml; try `--root DIR`")
+
+
 def read_tree(root: Path, banks: Iterable[Path] = ()) -> dict[str, bytes]:
     """Give every authored file below a course's root, and of further banks, by its path in the course.
 
     Raises `ConfigError` when the root holds no course, or a bank is not a folder.
     """
-    if not (root / "course" / "course.yaml").is_file():
-        raise ConfigError(f"there is no course in {str(root)!r}: it has no course/course.yaml; try `--root DIR`")
+    require_course(root)
     tree = {path.relative_to(root).as_posix(): path.read_bytes() for path in _authored(root)}
     for bank in banks:
         if not bank.is_dir():

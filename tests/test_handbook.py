@@ -107,11 +107,27 @@ class Walk:
                 self.folder /= words[1]
             elif words[1] == "preview":
                 self.look(words)
+            elif words[1] == "new":
+                self.answer(words)
             else:
                 where = {"cwd": self.folder, "env": self.environment, "stdin": subprocess.DEVNULL}
                 done = subprocess.run(words, capture_output=True, text=True, check=False, **where)
                 assert done.returncode == 0, done.stdout + done.stderr
                 self.said = done.stdout
+
+    def answer(self, words: list[str]) -> None:
+        """Press Enter at each question, as the page says, and keep what is read after the last."""
+        keyboard, terminal = os.openpty()
+        try:
+            os.write(keyboard, b"\n\n\n")
+            done = subprocess.run(
+                words, cwd=self.folder, env=self.environment, stdin=terminal, stdout=subprocess.PIPE, check=True
+            )
+        finally:
+            os.close(keyboard)
+            os.close(terminal)
+        *asked, self.said = re.split(r"\w+ \[\w+\]: ", done.stdout.decode())
+        assert len(asked) == 3, asked
 
     def compare(self, body: str) -> None:
         assert self.said == body

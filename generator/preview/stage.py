@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Condition, RLock
 
-from generator import bank, build, pages
+from generator import bank, build, files, pages
 from generator.errors import ConfigError, Diagnostic
 from generator.model.course import Library
 from generator.model.scenario import Scenario, Use
@@ -21,6 +21,7 @@ class Stage:
 
     def __init__(self, root: Path, banks: tuple[Path, ...] = ()) -> None:
         """Take the first look. Raises `ConfigError` when there is no course, or no MkDocs settings."""
+        files.require_course(root)
         self._root, self._banks = root, banks
         self._dressings: Mapping[Language, Dressing] = {lang: dressing(root, lang) for lang in Language}
         self._searches = {lang: Searching(dressed) for lang, dressed in self._dressings.items()}

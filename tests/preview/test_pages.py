@@ -136,3 +136,8 @@ def test_a_port_that_is_taken_is_one_sentence(shown, course: Path):
     port = urlsplit(shown.url).port
     with pytest.raises(ConfigError, match=f"port {port}: .*; try `--port {port + 1}`"):
         serve(course, (), port, print)
+
+
+def test_a_folder_without_a_course_is_one_sentence(tmp_path: Path):
+    with pytest.raises(ConfigError, match="there is no course in .*: it has no course/course.yaml"):
+        serve(tmp_path, (), 0, print)
