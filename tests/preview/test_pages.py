@@ -139,5 +139,5 @@ def test_a_port_that_is_taken_is_one_sentence(shown, course: Path):
 
 
 def test_a_folder_without_a_course_is_one_sentence(tmp_path: Path):
-    with pytest.raises(ConfigError, match="there is no course in .*: it has no course/course.yaml"):
+    with pytest.raises(ConfigError, match=r"there is no course in .*: it has no course/course.yaml"):
         serve(tmp_path, (), 0, print)
