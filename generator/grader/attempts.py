@@ -9,7 +9,7 @@ while something is computed. Every function takes the moment as `now_ms`. Nothin
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import partial
+from functools import lru_cache, partial
 from typing import assert_never
 from uuid import UUID
 
@@ -26,18 +26,20 @@ from generator.grader.issuing import certify
 from generator.grader.keyring import Issuer
 from generator.grader.life import GRACE_MS, Life, LifeError, MarkPaper, Open, Save, State, Submit, is_over, transition
 from generator.grader.recording import Closing, close, keep_answers
-from generator.grader.rows import insert_once
+from generator.grader.rows import insert_once, read
 from generator.grader.writing import write
 from generator.marking import (
     Edition,
     Outcome,
     Paper,
     PaperQuestion,
+    Score,
     draw_paper,
     mark_paper,
     pack_answers,
     pack_paper,
     present,
+    tell_paper,
     unpack_answers,
     unpack_paper,
 )
@@ -72,14 +74,22 @@ class Arrival:
 def sitting_of(attempt: models.Attempt) -> Sitting:
     """Give an attempt with its edition, paper and answers, as it was drawn, however long ago."""
     edition = load_edition(attempt.edition_id)
-    paper = unpack_paper(edition, attempt.seed, bytes(attempt.paper))
+    paper, questions = _drawn_before(attempt.edition_id, attempt.seed, bytes(attempt.paper))
     return Sitting(
         attempt=attempt,
         edition=edition,
         paper=paper,
-        questions=present(edition, paper),
+        questions=questions,
         answers=unpack_answers(edition, paper, bytes(attempt.answers)),
     )
+
+
+@lru_cache(maxsize=1024)
+def _drawn_before(digest: str, seed: str, packed: bytes) -> tuple[Paper, tuple[PaperQuestion, ...]]:
+    """Give a paper as it was drawn and is shown. A browser saves again and again, and it never changes meanwhile."""
+    edition = load_edition(digest)
+    paper = unpack_paper(edition, seed, packed)
+    return paper, present(edition, paper)
 
 
 def unfinished(trainee: models.Trainee, course: str) -> models.Attempt | None:
@@ -191,7 +201,7 @@ def outcome_of(result: models.Result) -> Outcome:
     """Give what a result's answers came to, topic by topic, from the edition they were marked with."""
     sitting = sitting_of(result.attempt)
     answers = unpack_answers(sitting.edition, sitting.paper, bytes(result.answers))
-    return mark_paper(sitting.edition, sitting.paper, answers)
+    return tell_paper(sitting.edition, sitting.paper, answers)
 
 
 def _stays_open(life: Life, how: HandIn, now_ms: int, *, has_blanks: bool) -> bool:
@@ -216,7 +226,7 @@ def _tries() -> Iterator[int]:
 
 
 def _read(attempt_id: UUID) -> models.Attempt:
-    return models.Attempt.objects.select_related("trainee__academy").get(id=attempt_id)
+    return read(models.Attempt, "id", attempt_id)
 
 
 def _drawn(trainee: models.Trainee, edition: Edition, now_ms: int, seed: str, language: Language) -> models.Attempt:
@@ -253,8 +263,7 @@ def _arrive(sitting: Sitting, arrival: Arrival, now_ms: int) -> Sitting:
 
 
 def _result_of(attempt: models.Attempt) -> models.Result:
-    result: models.Result = models.Result.objects.get(attempt=attempt)
-    return result
+    return read(models.Result, "attempt", attempt.id)
 
 
 def _close(sitting: Sitting, read_with: bytes, issuer: Issuer, now_ms: int) -> models.Result | None:
@@ -272,23 +281,22 @@ def _close(sitting: Sitting, read_with: bytes, issuer: Issuer, now_ms: int) -> m
         return None
 
 
-def _result(attempt: models.Attempt, outcome: Outcome, now_ms: int) -> models.Result:
+def _result(attempt: models.Attempt, score: Score, now_ms: int) -> models.Result:
     return models.Result(
         attempt=attempt,
-        earned=outcome.earned,
-        available=outcome.available,
-        percent=outcome.percent,
-        passed=outcome.passed,
+        earned=score.earned,
+        available=score.available,
+        percent=score.percent,
+        passed=score.passed,
         answers=attempt.answers,
         marked_ms=now_ms,
     )
 
 
-def _completion(result: models.Result, edition: Edition, now_ms: int) -> models.Completion | None:
-    """Give the completion that a pass makes, or None where an earlier pass did."""
-    trainee = result.attempt.trainee
-    if models.Completion.objects.filter(trainee=trainee, course=edition.course_id).exists():
-        return None
+def _completion(result: models.Result, edition: Edition, now_ms: int) -> models.Completion:
+    """Give the completion that a pass makes; where an earlier pass made one, it is not written."""
+    trainee = read(models.Trainee, "id", result.attempt.trainee_id)
+    trainee.academy = read(models.Academy, "code", trainee.academy_id)
     passed_ms = result.attempt.submitted_ms or now_ms
     day = moment(passed_ms)
     return models.Completion(

@@ -13,7 +13,7 @@ from django.db.backends.utils import CursorWrapper
 
 from generator.grader import models
 from generator.grader.life import State
-from generator.grader.rows import UNLESS_THERE, insertion
+from generator.grader.rows import UNLESS_THERE, insertion, taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,17 +29,11 @@ class Closing:
 
 def keep_answers(cursor: CursorWrapper, attempt: models.Attempt, read_with: bytes) -> bool:
     """Store the attempt's answers; False when it has been changed since it was read."""
+    written = [_column("answers", attempt.answers), attempt.saved_ms, attempt.language]
     cursor.execute(
         "UPDATE grader_attempt SET answers = %s, saved_ms = %s, language = %s"
         " WHERE id = %s AND state = %s AND answers = %s",
-        [
-            _bytes(attempt.answers),
-            attempt.saved_ms,
-            attempt.language,
-            _id(attempt),
-            State.OPEN.value,
-            _bytes(read_with),
-        ],
+        [*written, _column("id", attempt.id), State.OPEN.value, _column("answers", read_with)],
     )
     return bool(cursor.rowcount == 1)
 
@@ -87,17 +81,13 @@ def _closed(closing: Closing) -> tuple[str, list[Any]]:
         "UPDATE grader_attempt SET answers = %s, saved_ms = %s, language = %s, state = %s, submitted_ms = %s"
         " WHERE id = %s AND state = %s AND answers = %s AND deadline_ms = %s"
     )
-    written = [_bytes(attempt.answers), attempt.saved_ms, attempt.language, attempt.state, attempt.submitted_ms]
+    answers = _column("answers", attempt.answers)
+    written = [answers, attempt.saved_ms, attempt.language, attempt.state, attempt.submitted_ms]
     # Whether it was late was decided by this deadline; extra time may have moved it meanwhile.
-    as_read = [_id(attempt), State.OPEN.value, _bytes(closing.read_with), attempt.deadline_ms]
+    read_with = _column("answers", closing.read_with)
+    as_read = [_column("id", attempt.id), State.OPEN.value, read_with, attempt.deadline_ms]
     return statement, [*written, *as_read]
 
 
-def _id(attempt: models.Attempt) -> Any:  # noqa: ANN401  as the driver takes it
-    field = models.Attempt._meta.pk  # noqa: SLF001  Django's documented interface
-    return field.get_db_prep_save(attempt.id, connection)
-
-
-def _bytes(value: bytes | memoryview) -> Any:  # noqa: ANN401  as the driver takes it
-    field = models.Attempt._meta.get_field("answers")  # noqa: SLF001  Django's documented interface
-    return field.get_db_prep_save(bytes(value), connection)
+def _column(name: str, value: object) -> Any:  # noqa: ANN401  as the driver takes it
+    return taken(models.Attempt._meta.get_field(name), value)  # noqa: SLF001  Django's documented interface

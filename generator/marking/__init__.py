@@ -11,7 +11,7 @@ from generator.marking.edition import (
     read_edition,
     write_edition,
 )
-from generator.marking.marks import Outcome, TopicOutcome, mark_answer, mark_paper
+from generator.marking.marks import Outcome, Score, TopicOutcome, mark_answer, mark_paper, tell_paper
 from generator.marking.packing import pack_answers, pack_paper, unpack_answers, unpack_paper
 from generator.marking.paper import Paper, PaperQuestion, draw_paper, present
 from generator.marking.survey import Survey, survey_papers
@@ -24,6 +24,7 @@ __all__ = [
     "Outcome",
     "Paper",
     "PaperQuestion",
+    "Score",
     "Survey",
     "TopicOutcome",
     "draw_paper",
@@ -34,6 +35,7 @@ __all__ = [
     "present",
     "read_edition",
     "survey_papers",
+    "tell_paper",
     "unpack_answers",
     "unpack_paper",
     "write_edition",

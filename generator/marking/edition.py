@@ -62,10 +62,27 @@ class Edition:
     questions: Mapping[str, ExamQuestion]
     keys: Mapping[str, Key] = field(repr=False)
     digest: str = field(default="", compare=False)
+    routes: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False, compare=False)
+    """Every route of each path, finished or not, the shorter before those that continue it; answers name them."""
+
+    def __post_init__(self) -> None:
+        """Work out the routes, once for all answers that are read and written."""
+        paths = {question: key for question, key in self.keys.items() if isinstance(key, PathKey)}
+        routes = {question: _onwards(key, self.questions[question], key.start, ()) for question, key in paths.items()}
+        object.__setattr__(self, "routes", routes)
 
     def ordinals(self) -> dict[str, int]:
         """Number the questions from 0 in the edition's order; papers are stored by these numbers."""
         return {question_id: n for n, question_id in enumerate(self.questions)}
+
+
+def _onwards(
+    key: PathKey, question: ExamQuestion, step: str | None, behind: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
+    if step is None:
+        return ()
+    taken = (((*behind, choice), turn.next) for choice in question.choices[step] for turn in (key.steps[step][choice],))
+    return tuple(route for way, next_step in taken for route in (way, *_onwards(key, question, next_step, way)))
 
 
 def write_edition(edition: Edition) -> bytes:

@@ -19,16 +19,22 @@ class TopicOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a paper came to. It tells what to study, and nothing from which a key could be read.
-
-    `percent` is rounded down; `study` holds the clauses of questions not wholly right, by topic.
-    """
+class Score:
+    """What a paper earned of what there was to earn, and whether that passes; `percent` is rounded down."""
 
     earned: int
     available: int
     percent: int
     passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a paper went, topic by topic. It tells what to study, and nothing from which a key could be read.
+
+    `study` holds the clauses of questions not wholly right, by topic.
+    """
+
     topics: Mapping[str, TopicOutcome]
     study: Mapping[str, tuple[str, ...]]
 
@@ -51,18 +57,26 @@ def mark_answer(key: Key, answer: Answer) -> Mark:
             assert_never((key, answer))  # type: ignore[arg-type]  # pairs are not narrowed
 
 
-def mark_paper(edition: Edition, paper: Paper, answers: Mapping[str, Answer]) -> Outcome:
+def mark_paper(edition: Edition, paper: Paper, answers: Mapping[str, Answer]) -> Score:
     """Mark a whole paper; a question without an answer earns nothing."""
-    points = {q: _points(edition.keys[q], answers.get(q)) for q in paper.questions}
+    points = _by_question(edition, paper, answers)
     earned, available = sum(points.values()), FULL_POINTS * len(points)
-    return Outcome(
+    return Score(
         earned=earned,
         available=available,
         percent=100 * earned // available,
         passed=100 * earned >= edition.examination.pass_percent * available,
-        topics=_by_topic(edition, points),
-        study=_to_study(edition, points),
     )
+
+
+def tell_paper(edition: Edition, paper: Paper, answers: Mapping[str, Answer]) -> Outcome:
+    """Mark a whole paper topic by topic, and say what to study."""
+    points = _by_question(edition, paper, answers)
+    return Outcome(topics=_by_topic(edition, points), study=_to_study(edition, points))
+
+
+def _by_question(edition: Edition, paper: Paper, answers: Mapping[str, Answer]) -> dict[str, int]:
+    return {q: _points(edition.keys[q], answers.get(q)) for q in paper.questions}
 
 
 def _points(key: Key, answer: Answer | None) -> int:

@@ -10,7 +10,7 @@ from struct import pack, unpack
 from generator.errors import MarkingError
 from generator.marking.edition import Edition
 from generator.marking.paper import Paper
-from generator.model.question import Answer, PathKey, Picked, Walked
+from generator.model.question import Answer, Picked, Walked
 
 MAX_CHOICES = 8
 
@@ -52,29 +52,13 @@ def _pack_one(edition: Edition, question: str, answer: Answer) -> int:
             return 0
         case Walked():
             try:
-                return _routes(edition, question).index(answer.route) + 1
-            except ValueError as error:
+                return edition.routes[question].index(answer.route) + 1
+            except (KeyError, ValueError) as error:
                 raise MarkingError(f"the answer's route is not one of the question: {answer.route}") from error
 
 
 def _unpack_one(edition: Edition, question: str, byte: int) -> Answer:
-    if isinstance(edition.keys[question], PathKey):
-        return Walked(route=_routes(edition, question)[byte - 1])
+    if question in edition.routes:
+        return Walked(route=edition.routes[question][byte - 1])
     choices = edition.questions[question].choices[""]
     return Picked(choices=frozenset(choice for n, choice in enumerate(choices) if byte >> n & 1))
-
-
-def _routes(edition: Edition, question: str) -> list[tuple[str, ...]]:
-    """Give every route of a path, finished or not, the shorter before those that continue it."""
-    key = edition.keys[question]
-    if not isinstance(key, PathKey):
-        raise MarkingError("the answer is of another kind than the question")
-    choices = edition.questions[question].choices
-
-    def onwards(step: str | None, behind: tuple[str, ...]) -> list[tuple[str, ...]]:
-        if step is None:
-            return []
-        ahead = ((*behind, choice) for choice in choices[step])
-        return [route for taken in ahead for route in (taken, *onwards(key.steps[step][taken[-1]].next, taken))]
-
-    return onwards(key.start, ())

@@ -17,6 +17,7 @@ from generator.marking import (
     pack_paper,
     present,
     read_edition,
+    tell_paper,
     unpack_answers,
     unpack_paper,
     write_edition,
@@ -149,11 +150,12 @@ def test_a_presented_question_has_no_room_for_a_key():
 def test_a_right_paper_passes_and_a_blank_one_tells_what_to_study(an_edition):
     edition = an_edition()
     paper = draw_paper(edition, "s")
-    right = mark_paper(edition, paper, right_answers(edition, paper))
-    assert (right.percent, right.passed, right.study) == (100, True, {})
+    answers = right_answers(edition, paper)
+    right = mark_paper(edition, paper, answers)
+    assert (right.percent, right.passed, tell_paper(edition, paper, answers).study) == (100, True, {})
     blank = mark_paper(edition, paper, {})
     assert (blank.percent, blank.passed) == (0, False)
-    assert blank.study == {topic: (f"{topic}-clause",) for topic in edition.topics}
+    assert tell_paper(edition, paper, {}).study == {topic: (f"{topic}-clause",) for topic in edition.topics}
 
 
 def test_the_pass_mark_is_met_exactly_and_missed_by_one_point(an_edition):
