@@ -16,6 +16,8 @@ from generator.credential import (
     parse_document,
     read_document,
 )
+from generator.credential.document import text
+from generator.credential.keys import names_test_key
 from generator.errors import ConfigError, VerificationError
 from generator.logged import KnownLog, Logging, known_log, look_up
 
@@ -29,6 +31,7 @@ class Report:
     file: str
     judgement: Judgement
     issuer: str
+    is_test: bool = False
     logged: Logging | None = None
 
     @property
@@ -44,12 +47,15 @@ class Report:
             "outcome": self.judgement.outcome.value,
             "reason": self.judgement.reason,
             "issuer": self.issuer,
+            "demonstration": self.is_test,
             "certificate": _fields(award) if award else None,
             "log": {"proven": self.logged.is_proven, "reason": self.logged.reason} if self.logged else None,
         }
 
     def __str__(self) -> str:
         lines = [f"{self.file}: {self.judgement.outcome}: {self.judgement.reason}"]
+        if self.is_test:
+            lines.append("  demonstration: signed with a test key, proves nothing")
         if award := self.judgement.award:
             lines += [f"  {name.replace('_', ' '):<16} {value}" for name, value in _fields(award).items()]
         if self.logged:
@@ -58,20 +64,20 @@ class Report:
 
 
 def report_certificates(
-    paths: Iterable[Path], did: Path | None, status: Path | None, now: datetime, log: Path | None = None
+    paths: Iterable[Path], did: Path | None, status: Iterable[Path], now: datetime, log: Path | None = None
 ) -> tuple[Report, ...]:
     """Give a report on each file. Without a DID document every issuer is unknown.
 
     With `log`, a file of the log's keys or a folder that is a copy of it, the log must hold each (see `logged`).
-    Raises `ConfigError` when the DID document, the status list or the log is not what it should be.
+    Raises `ConfigError` when the DID document, a status list or the log is not what it should be.
     """
     known = known_log(log) if log else None
     trust = Trust.of([_document(did, "--did")] if did else [], accepts_test=True)
-    standing = _document(status, "--status") if status else None
-    return tuple(_report(path, trust, standing, now, known) for path in paths)
+    lists = tuple(_document(path, "--status") for path in status)
+    return tuple(_report(path, trust, lists, now, known) for path in paths)
 
 
-def _report(path: Path, trust: Trust, status: Document | None, now: datetime, log: KnownLog | None) -> Report:
+def _report(path: Path, trust: Trust, lists: tuple[Document, ...], now: datetime, log: KnownLog | None) -> Report:
     try:
         data = _read(path)
         document = read_document(data)
@@ -79,9 +85,17 @@ def _report(path: Path, trust: Trust, status: Document | None, now: datetime, lo
         return Report(file=str(path), judgement=_not_one(str(error)), issuer="")
     issuer = document.get("issuer")
     name = issuer.get("id", "") if isinstance(issuer, dict) else issuer
-    judgement = judge(document, trust, now, status)
+    judgement = judge(document, trust, now, _list_of(document, lists))
     logged = look_up(document, data, log) if log else None
-    return Report(file=str(path), judgement=judgement, issuer=str(name), logged=logged)
+    is_test = judgement.award is not None and names_test_key(text(document, "proof[0].verificationMethod"))
+    return Report(file=str(path), judgement=judgement, issuer=str(name), is_test=is_test, logged=logged)
+
+
+def _list_of(document: Document, lists: Iterable[Document]) -> Document | None:
+    """Give the status list that a certificate names; where none of those given is, any, which will say so."""
+    named = document.get("credentialStatus")
+    address = named.get("statusListCredential") if isinstance(named, dict) else None
+    return min(lists, key=lambda found: found.get("id") != address, default=None)
 
 
 def _not_one(reason: str) -> Judgement:

@@ -15,7 +15,10 @@ from generator.cli.plainly import plainly
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--did", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The issuer's DID document.")
 @click.option(
-    "--status", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The issuer's status list, as saved."
+    "--status",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The issuer's status list, as saved, or several.",
 )
 @click.option(
     "--log",
@@ -26,7 +29,7 @@ from generator.cli.plainly import plainly
 @click.option("--json", "as_json", is_flag=True, help="Print what each certificate says as JSON.")
 @plainly
 def verify_command(
-    paths: tuple[Path, ...], did: Path | None, status: Path | None, log: Path | None, *, as_json: bool
+    paths: tuple[Path, ...], did: Path | None, status: tuple[Path, ...], log: Path | None, *, as_json: bool
 ) -> None:
     """Check certificates (JSON, PDF, PNG or SVG) with no network; a key of a demonstration counts, and is named."""
     reports = report_certificates(paths, did, status, datetime.now(UTC), log)

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from generator.credential import Award, Document, Judgement, Outcome, judge
+from django.conf import settings
+
+from generator.credential import Award, Document, Judgement, Outcome, judge, parse_document
 from generator.credential.document import text
 from generator.errors import VerificationError
 from generator.grader.clock import moment
-from generator.grader.issuing import signed_status
-from generator.grader.keyring import Issuer
+from generator.grader.keyring import Issuer, did_web
+from generator.grader.status_lists import read_list
+from generator.grader.status_places import newest_list
 
-_LIST_ADDRESS = re.compile(r"^https?://[^/?#]+/status/([1-9][0-9]{0,5})\.json$")
+_LIST_ADDRESS = re.compile(r"(https?://[^/?#]+)/status/([1-9][0-9]{0,5})\.json")
 
 
 class Finding(StrEnum):
@@ -68,7 +71,7 @@ def _status_for(document: Document, issuer: Issuer, now_ms: int) -> Document | N
         address = text(document, "credentialStatus.statusListCredential")
     except VerificationError:
         return None
-    found = _LIST_ADDRESS.match(address)
-    if did not in issuer.dids or not found:
+    found = _LIST_ADDRESS.fullmatch(address)
+    if did not in issuer.dids or not found or did_web(found[1]) != did or int(found[2]) > newest_list():
         return None
-    return signed_status(issuer, did, address, int(found[1]), now_ms)
+    return parse_document(read_list(issuer, found[1], int(found[2]), settings.SABAQ.data, now_ms))

@@ -5,14 +5,13 @@ one, opens it; a key on a token has `<name>.token` instead, which says where it 
 """
 
 import fcntl
-import os
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from generator.credential.keylist import KeyList
 from generator.errors import ConfigError, SigningError
+from generator.grader.whole_files import write_whole
 
 _LIST = "issuer.json"
 
@@ -63,13 +62,7 @@ class KeyFiles:
     def write(self, file: str, data: bytes) -> None:
         """Write a file whole, readable by its owner only, and wait for the disk."""
         self._ready()
-        draft = self.folder / f".{file}.{secrets.token_hex(4)}"
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(data)
-            opened.flush()
-            os.fsync(opened.fileno())
-        draft.replace(self.folder / file)
+        write_whole(self.folder / file, data, mode=0o600)
 
     @contextmanager
     def _held(self) -> Iterator[None]:

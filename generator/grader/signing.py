@@ -25,9 +25,9 @@ from generator.grader.awards import award_of, issuer_address
 from generator.grader.certificate_tables import SignedCredential, SigningFault
 from generator.grader.clock import moment
 from generator.grader.ids import first_uuid7
-from generator.grader.issuing import status_address
 from generator.grader.keyring import Issuer, did_web
 from generator.grader.rows import insert_once
+from generator.grader.status_lists import status_address
 from generator.grader.writing import write
 
 log = logging.getLogger("sabaq")

@@ -65,7 +65,7 @@ def said(tmp_path, credential, did):
         name = "one.pdf" if proof else "one.json"
         data = print_pdf(credential, proof) if proof else json.dumps(credential).encode()
         (tmp_path / name).write_bytes(data)
-        (report,) = report_certificates([tmp_path / name], tmp_path / "did.json", None, NOW + timedelta(minutes=1), log)
+        (report,) = report_certificates([tmp_path / name], tmp_path / "did.json", (), NOW + timedelta(minutes=1), log)
         return report.is_good, report.logged.reason
 
     return ask

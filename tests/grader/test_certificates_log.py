@@ -246,7 +246,7 @@ def test_the_command_checks_that_the_log_holds_a_pdf(world, served, log_of_serve
         (tmp_path / name).write_bytes(client.get(address).content)
     (tmp_path / "before.pdf").write_bytes(before)
     (tmp_path / "after.pdf").write_bytes(client.get(f"/certificates/{served.number}.pdf").content)
-    given = (tmp_path / "did.json", tmp_path / "status.json", moment(world.clock()), tmp_path / "log-key")
+    given = (tmp_path / "did.json", [tmp_path / "status.json"], moment(world.clock()), tmp_path / "log-key")
     early, late = report_certificates([tmp_path / "before.pdf", tmp_path / "after.pdf"], *given)
     assert (late.is_good, early.is_good) == (True, False)
     assert "entry 0 of 127.0.0.1:8000/log/TEST, issue at " in str(late)

@@ -13,8 +13,8 @@ from generator.credential import Outcome, Trust, judge, read_document
 from generator.credential.browser import verify_script
 from generator.grader import models
 from generator.grader.clock import moment
-from generator.grader.issuing import lists_now
 from generator.grader.signing import credential_of
+from generator.grader.status_lists import all_lists
 from generator.grader.views import certificates
 
 
@@ -55,10 +55,10 @@ def test_the_check_can_be_saved_as_one_page(world, issuance):
     assert "default-src &#x27;none&#x27;" in page
 
 
-def test_every_address_the_issuer_ever_had_has_its_key_and_its_list(world):
+def test_every_address_the_issuer_ever_had_has_its_key_and_its_list(world, tmp_path):
     moved = replace(world.issuer, base_url="https://new.example", dids=("did:web:old.example", "did:web:new.example"))
     assert [did["id"] for did in moved.did_documents()] == ["did:web:old.example", "did:web:new.example"]
-    addresses = [status["id"] for status in lists_now(moved, world.clock())]
+    addresses = [status["id"] for status in all_lists(moved, tmp_path, world.clock())]
     assert addresses == ["https://old.example/status/1.json", "https://new.example/status/1.json"]
 
 

@@ -4,10 +4,14 @@ A file is checked by the script in the browser; it is sent here only where there
 """
 
 from datetime import timedelta
+from hashlib import sha256
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_http_methods, require_safe
 
 from generator.credential import badge_png, dump_document, read_document
@@ -21,10 +25,11 @@ from generator.grader.certificate_tables import Reissue, Sealed
 from generator.grader.checking import Checked, check
 from generator.grader.editions import load_edition
 from generator.grader.ids import read_certificate_number
-from generator.grader.issuing import find, list_at, lists_now
+from generator.grader.issuing import find
 from generator.grader.says import said_by
 from generator.grader.shell import not_found, page
 from generator.grader.signing import credential_of
+from generator.grader.status_lists import all_lists, base_url_at, read_list
 from generator.grader.status_places import newest_list
 from generator.grader.views.exam import issuer
 
@@ -72,7 +77,7 @@ def script(_: HttpRequest) -> HttpResponse:
 def offline(request: Asked) -> HttpResponse:
     """The same check as one page to be saved, with the keys and the status list of today in it."""
     signer = issuer()
-    saved = verify_page(signer.did_documents(), lists_now(signer, request.now_ms))
+    saved = verify_page(signer.did_documents(), all_lists(signer, settings.SABAQ.data, request.now_ms))
     headers = {"Content-Disposition": 'attachment; filename="verify.html"'}
     return HttpResponse(saved, content_type="text/html; charset=utf-8", headers=headers)
 
@@ -113,7 +118,7 @@ def verify_number(request: Asked, number: str) -> HttpResponse:
 def did(request: HttpRequest) -> HttpResponse:
     """The issuer's public keys (did:web), under an earlier host name of its as they were there."""
     signer = issuer()
-    return _public(JsonResponse(signer.did_document(signer.did_at(request.get_host()))))
+    return _kept(request, JsonResponse(signer.did_document(signer.did_at(request.get_host()))))
 
 
 @require_safe
@@ -122,7 +127,9 @@ def status(request: Asked, number: int) -> HttpResponse:
     if not 1 <= number <= newest_list():
         return not_found(request)
     signer = issuer()
-    return _public(JsonResponse(list_at(signer, signer.did_at(request.get_host()), number, request.now_ms)))
+    base_url = base_url_at(signer, signer.did_at(request.get_host()))
+    signed = read_list(signer, base_url, number, settings.SABAQ.data, request.now_ms)
+    return _kept(request, HttpResponse(signed, content_type="application/json"))
 
 
 def _file(request: Asked, number: str, form: str) -> HttpResponse:
@@ -157,6 +164,14 @@ def _public(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let it be kept as `_public` does, and asked for again at no cost while it is the same (RFC 9110, 13.1.2)."""
+    etag = quote_etag(sha256(response.content).hexdigest()[:32])
+    response["ETag"] = etag
+    answer = get_conditional_response(request, etag=etag, response=_public(response))
+    return answer if isinstance(answer, HttpResponse) else response
+
+
 def _verify_file(request: Asked) -> HttpResponse:
     upload = request.FILES.get("certificate")
     if not isinstance(upload, UploadedFile):
@@ -185,7 +200,7 @@ def _ask(
         typed=typed,
         example=_EXAMPLE,
         dids=signer.did_documents(),
-        status_lists=lists_now(signer, request.now_ms),
+        status_lists=all_lists(signer, settings.SABAQ.data, request.now_ms),
     )
 
 
