@@ -6,6 +6,7 @@ Every other one has everything right. Run it apart: Django takes its settings on
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -31,29 +32,36 @@ def main(count: int) -> None:
     from generator.grader import models  # noqa: PLC0415
     from generator.grader.clock import system_clock  # noqa: PLC0415
     from generator.grader.editions import store_edition  # noqa: PLC0415
-    from generator.grader.ids import uuid7  # noqa: PLC0415
     from generator.grader.keyring import ensure_demo_issuer  # noqa: PLC0415
 
     ensure_demo_issuer(settings)
     now_ms = system_clock()
     edition = store_edition(build.publish(ROOT), now_ms)
     with transaction.atomic():
-        cadre = models.Cadre.objects.create(code="load", name_en="Load", name_ur="بوجھ")
-        academy = models.Academy.objects.create(code="load", name_en="Load", name_ur="بوجھ")
         users = User.objects.bulk_create([User(username=f"load-{n}") for n in range(count)])
         models.Account.objects.bulk_create([models.Account(user=user, role=models.Role.TRAINEE) for user in users])
-        people = models.Trainee.objects.bulk_create(
-            models.Trainee(
-                id=uuid7(now_ms), personnel_number=f"L-{n:07d}", name_en=f"Person {n}", name_ur=f"شخص {n}",
-                designation_en="Officer", designation_ur="افسر", grade=17, cadre=cadre, academy=academy,
-                batch="2026", user=user,
-            )
-            for n, user in enumerate(users)
-        )  # fmt: skip
+        people = enrol(users, now_ms)
         sessions = [_session(user) for user in users]
         Session.objects.bulk_create(sessions)
         for n, (person, session) in enumerate(zip(people, sessions, strict=True)):
             print(json.dumps(_examinee(person, session.session_key, edition, now_ms, is_right=n % 2 == 0)))
+
+
+def enrol(users: Sequence[Any], now_ms: int) -> list[Any]:
+    """Put people on the roster, one for each login; one that is None has no login."""
+    from generator.grader import models  # noqa: PLC0415  Django is ready only now
+    from generator.grader.ids import uuid7  # noqa: PLC0415
+
+    cadre = models.Cadre.objects.create(code="load", name_en="Load", name_ur="بوجھ")
+    academy = models.Academy.objects.create(code="load", name_en="Load", name_ur="بوجھ")
+    return models.Trainee.objects.bulk_create(
+        models.Trainee(
+            id=uuid7(now_ms), personnel_number=f"L-{n:07d}", name_en=f"Person {n}", name_ur=f"شخص {n}",
+            designation_en="Officer", designation_ur="افسر", grade=17, cadre=cadre, academy=academy,
+            batch="2026", user=user,
+        )
+        for n, user in enumerate(users)
+    )  # fmt: skip
 
 
 def _session(user: Any) -> Any:  # noqa: ANN401  Django's classes are known only once it is ready

@@ -11,6 +11,7 @@ from generator.cli.late import LateGroup
 _COMMANDS = {
     "backup": "keeping:backup_command",
     "build": "building:build_command",
+    "certificates": "certifying:certificates_command",
     "check": "writing:check_command",
     "demo": "serving:demo_command",
     "export": "exchanging:export_command",

@@ -8,6 +8,7 @@ import click
 
 from generator.cli.options import data_option, root_option, settings_of
 from generator.cli.plainly import plainly
+from generator.cli.progress import progress_told
 from generator.grader.roster_command import Wanted, bring_in_roster
 
 
@@ -21,13 +22,8 @@ from generator.grader.roster_command import Wanted, bring_in_roster
 @plainly
 def roster_command(root: Path, data: Path | None, file: Path, **wanted: Any) -> None:  # noqa: ANN401  one for each option
     """Bring people in from a CSV or XLSX file: a preview, each bad row with its line and reason, and on --apply all."""
-    lines, is_well = bring_in_roster(settings_of(root, data=data), file, Wanted(**wanted), _tell_progress)
+    with progress_told() as progress:
+        lines, is_well = bring_in_roster(settings_of(root, data=data), file, Wanted(**wanted), progress)
     for line in lines:
         click.echo(line)
     sys.exit(int(not is_well))
-
-
-def _tell_progress(stage: str, done: int, total: int) -> None:
-    """Show how far a long work has come, on a terminal only, in one line that is written over."""
-    if sys.stderr.isatty():
-        click.echo(f"\r{stage} {done} of {total}" + ("\n" if done >= total else ""), nl=False, err=True)

@@ -1,0 +1,70 @@
+"""People who have passed, whose certificates nobody has signed: `python -m benchmarks.graduates COUNT` makes them.
+
+They are written into the database that the settings name. Run it apart: Django takes its settings once.
+"""
+
+import sys
+
+from benchmarks.examinees import enrol
+from benchmarks.synthetic import ROOT
+from generator.grader.settings import read_settings
+from generator.grader.starting import configure, migrate
+
+_PERCENT = 90
+
+
+def main(count: int) -> None:
+    """Make the people, their passes and what issues their certificates."""
+    settings = read_settings({"site": ROOT / "site"})
+    configure(settings)
+    migrate()
+
+    from django.db import transaction  # noqa: PLC0415  Django is ready only now
+
+    from generator import build  # noqa: PLC0415
+    from generator.grader import models  # noqa: PLC0415
+    from generator.grader.clock import system_clock  # noqa: PLC0415
+    from generator.grader.editions import store_edition  # noqa: PLC0415
+    from generator.grader.ids import uuid7  # noqa: PLC0415
+    from generator.grader.issuing import certify  # noqa: PLC0415
+    from generator.grader.keyring import ensure_demo_issuer  # noqa: PLC0415
+
+    issuer, now_ms = ensure_demo_issuer(settings), system_clock()
+    edition = store_edition(build.publish(ROOT), now_ms)
+    with transaction.atomic():
+        people = enrol([None] * count, now_ms)
+        attempts = models.Attempt.objects.bulk_create(
+            models.Attempt(
+                id=uuid7(now_ms), trainee=person, course=edition.course_id, number=1, edition_id=edition.digest,
+                seed="graduate", language="en", paper=b"", answers=b"", state="marked", opened_ms=now_ms,
+                deadline_ms=now_ms, submitted_ms=now_ms,
+            )
+            for person in people
+        )  # fmt: skip
+        results = models.Result.objects.bulk_create(
+            models.Result(
+                attempt=attempt, earned=9, available=10, percent=_PERCENT, passed=True, answers=b"", marked_ms=now_ms
+            )
+            for attempt in attempts
+        )
+        completions = models.Completion.objects.bulk_create(
+            models.Completion(
+                trainee=result.attempt.trainee,
+                course=edition.course_id,
+                result=result,
+                completed_ms=now_ms,
+                month=202611,
+            )
+            for result in results
+        )
+        issuances = []
+        for place, completion in enumerate(completions):
+            issuance = certify(completion, issuer, now_ms + place)
+            # The places that the others of this transaction drew are not in the database yet.
+            issuance.completion, issuance.status_index = completion, place
+            issuances.append(issuance)
+        models.Issuance.objects.bulk_create(issuances)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
