@@ -70,6 +70,6 @@ def test_the_database_keeps_what_it_acknowledged(database):
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert values in (
-        {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1},
-        {"journal_mode": "delete", "synchronous": 2, "foreign_keys": 1},
+        {"journal_mode": "wal", "synchronous": 3, "foreign_keys": 1},
+        {"journal_mode": "delete", "synchronous": 3, "foreign_keys": 1},
     )

@@ -1,0 +1,97 @@
+"""A power cut at every moment of many hand-ins: on SQLite nothing is lost that was acknowledged."""
+
+import os
+import shutil
+import threading
+from functools import partial
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, connections
+from django.db.backends.signals import connection_created
+
+from benchmarks.power_cut import After, Recording, after, cuts_of
+from generator.grader import models, sqlite
+from generator.grader.writing import WRITER
+
+pytestmark = pytest.mark.skipif(
+    os.environ.get("SABAQ_TEST_DATABASE") == "postgresql", reason="PostgreSQL keeps its own log of what it writes"
+)
+PEOPLE = 8
+OPENING = {mode: sqlite.opening_statements(version) for mode, version in (("WAL", (3, 53, 4)), ("DELETE", (3, 40, 1)))}
+OFTEN = "PRAGMA wal_autocheckpoint=20;"
+"""So that the few pages of a test are moved from the journal into the database too."""
+
+
+@pytest.fixture
+def recording(world, database, add_trainees, sitter):
+    """What the grader's writer wrote while browsers handed in at the same time, and the database before it."""
+    add_trainees(PEOPLE)
+    people = list(models.Trainee.objects.filter(personnel_number__startswith="P-person"))
+    sitters = []
+    for person in people:
+        person.user = User.objects.create(username=person.personnel_number)
+        models.Account.objects.create(user=person.user, role=models.Role.TRAINEE)
+        person.save()
+        sitters.append(sitter(world.client(person.personnel_number), right=len(sitters) % 2 == 0))
+    attempts = [one.start() for one in sitters]
+    WRITER.stop()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    before, statements = Path(database).read_bytes(), SimpleQueue()
+
+    def listen(connection, **_):
+        if threading.current_thread().name == "sabaq-writer":
+            connection.connection.set_trace_callback(statements.put)
+
+    connection_created.connect(listen)
+    try:
+        _all_at_once([partial(_hand_in, one, attempt) for one, attempt in zip(sitters, attempts, strict=True)])
+    finally:
+        connection_created.disconnect(listen)
+        WRITER.stop()
+    assert models.Result.objects.count() == PEOPLE
+    told = [statements.get() for _ in range(statements.qsize())]
+    return Recording(before=before, statements=[said for said in told if not said.startswith("PRAGMA")])
+
+
+def _hand_in(one, attempt):
+    one.walk_paths(attempt)
+    one.post(f"/exam/{attempt.id}/submit", one.form(attempt))
+    connections.close_all()
+
+
+def _all_at_once(jobs):
+    threads = [threading.Thread(target=job) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def found_after_cuts(recording, opening, folder):
+    live, fresh = folder / "live", folder / "fresh"
+    for empty in (live, fresh):
+        shutil.rmtree(empty, ignore_errors=True)
+        empty.mkdir()
+    cuts = cuts_of(recording, opening, live, seed=1)
+    assert len(cuts) > 2 * PEOPLE
+    assert len(cuts[-1].acknowledged) == PEOPLE
+    return {after(cut, opening, fresh) for cut in cuts}
+
+
+def test_a_power_cut_at_any_moment_loses_nothing_acknowledged(recording, tmp_path):
+    found = {
+        (mode, more): found_after_cuts(recording, opening + more, tmp_path)
+        for mode, opening in OPENING.items()
+        for more in ("", OFTEN)
+    }
+    assert found == {key: {After(lost=0, is_torn=False, is_sound=True)} for key in found}
+
+
+def test_a_setting_that_waits_less_for_the_disk_would_lose_results(recording, tmp_path):
+    for mode, weaker in (("WAL", "NORMAL"), ("DELETE", "FULL")):
+        found = found_after_cuts(recording, OPENING[mode] + f"PRAGMA synchronous={weaker};", tmp_path)
+        assert any(one.lost for one in found), mode
