@@ -40,6 +40,7 @@ _DESCRIPTION = "Digital signature of the issuer"
 _PRINTED_AND_LOCKED = 132
 _SIGNATURES_EXIST_APPEND_ONLY = 3
 _CURVE_BYTES = 72  # the most that an ECDSA signature over P-256 takes
+_MOST_BESIDE_CERTIFICATE = 1024  # what else stands in a signature takes some 410 bytes; the rest is to spare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +160,11 @@ def sign_pdf(pdf: bytes, signer: PdfSigner, now: datetime) -> bytes:
         name=signer.name,
     )
     writer = IncrementalPdfFileWriter(BytesIO(prepare_pdf(pdf)))
-    signing = _TimedSigner(metadata, _Key(signer), now).async_sign_pdf(writer, existing_fields_only=True)
+    # Left to itself, pyHanko signs twice: once only to see how much room the signature takes.
+    room = 2 * (len(signer.certificate.public_bytes(Encoding.DER)) + _MOST_BESIDE_CERTIFICATE)
+    signing = _TimedSigner(metadata, _Key(signer), now).async_sign_pdf(
+        writer, existing_fields_only=True, bytes_reserved=room
+    )
     # In a thread of its own, so that it works where an event loop is running too: pyHanko starts one.
     with ThreadPoolExecutor(max_workers=1) as thread:
         signed: BytesIO = thread.submit(asyncio.run, signing).result()
