@@ -63,11 +63,6 @@ def status_list(
     }
 
 
-def count_revoked(status: Document) -> int:
-    """Say how many places of a status list are revoked, not judging who signed it. Raises `VerificationError`."""
-    return int.from_bytes(_decode(text(status, "credentialSubject.encodedList"))).bit_count()
-
-
 def look_up(credential: Document, status: Document | None, trust: Trust, now: datetime) -> tuple[Standing, str]:
     """Say whether a verified credential still stands, and why.
 

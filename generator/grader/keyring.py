@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 from generator.credential import SigningKey, Trust, VerifyingKey, did_document
 from generator.credential.keylist import HasTestMark, KeyList, Purpose, refuse_test_keys
 from generator.credential.keys import TEST_LINE, TEST_MARK
-from generator.credential.log import LogSigner
+from generator.credential.log import LogKeys, LogSigner, LogVerifier
 from generator.credential.sealing import PdfSigner
 from generator.errors import ConfigError, SigningError
 from generator.grader.clock import moment, system_clock
@@ -33,15 +33,15 @@ _Key = TypeVar("_Key")
 class Issuer:
     """Who signs here: the address people reach it at, its DIDs, the newest last, and its keys.
 
-    `key` signs; `published` holds the public half of every key it ever signed with. `logs` are the keys of its log,
-    past ones too, the newest last; without one nothing is sealed. Without `pdf`, prints are unsigned.
+    `key` signs; `published` holds the public half of every key it ever signed with. Without `logs`, the keys of
+    its log, nothing is sealed. Without `pdf`, prints are unsigned.
     """
 
     base_url: str
     dids: tuple[str, ...]
     key: SigningKey = field(repr=False)
     published: tuple[VerifyingKey, ...]
-    logs: tuple[LogSigner, ...] = ()
+    logs: LogKeys | None = None
     pdf: PdfSigner | None = None
 
     @property
@@ -102,7 +102,7 @@ def load_issuer(settings: Settings) -> Issuer:
         dids=listed.dids,
         key=_signing_key(files, keys[Purpose.CERTIFICATES], settings),
         published=tuple(VerifyingKey.from_name(listed.public[n]) for n in listed.names[Purpose.CERTIFICATES]),
-        logs=tuple(_log_key(files, n, listed.dids[0], settings) for n in listed.names[Purpose.LOG]),
+        logs=_log_keys(files, listed, n, settings) if (n := keys.get(Purpose.LOG)) else None,
         pdf=_pdf_key(files, n, settings) if (n := keys.get(Purpose.PDF)) else None,
     )
     if settings.stage == PRODUCTION:
@@ -150,7 +150,7 @@ def _completed(files: KeyFiles, listed: KeyList, settings: Settings) -> KeyList:
 def _refuse_demonstration(issuer: Issuer, names: dict[Purpose, str]) -> None:
     signing: dict[Purpose, HasTestMark | None] = {
         Purpose.CERTIFICATES: issuer.key,
-        Purpose.LOG: issuer.logs[-1].key if issuer.logs else None,
+        Purpose.LOG: issuer.logs.signer.key if issuer.logs else None,
         Purpose.PDF: issuer.pdf,
     }
     try:
@@ -177,10 +177,14 @@ def _pdf_key(files: KeyFiles, name: str, settings: Settings) -> PdfSigner:
         raise ConfigError(f"the key {name!r}: {error}") from error
 
 
-def _log_key(files: KeyFiles, name: str, first_did: str, settings: Settings) -> LogSigner:
+def _log_keys(files: KeyFiles, listed: KeyList, name: str, settings: Settings) -> LogKeys:
     # A log keeps the name it began with: checkpoints that others keep carry it, wherever the server moves to.
-    host = unquote(first_did.removeprefix("did:web:"))
-    return LogSigner.of(f"{host}/log", _signing_key(files, name, settings))
+    address = f"{unquote(listed.dids[0].removeprefix('did:web:'))}/log"
+    past = (VerifyingKey.from_name(listed.public[n]) for n in listed.names[Purpose.LOG])
+    return LogKeys(
+        signer=LogSigner.of(address, _signing_key(files, name, settings)),
+        verifiers=tuple(LogVerifier.of(address, key) for key in past),
+    )
 
 
 def _placed(files: KeyFiles, name: str) -> tuple[Place, bool, bytes] | None:

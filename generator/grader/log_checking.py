@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.credential.log import Checkpoint, LogSigner, Tiles, check_kept, check_whole, open_with_any
+from generator.credential.log import Checkpoint, LogKeys, Tiles, check_kept, check_whole, open_with_any
 from generator.errors import ConfigError, VerificationError
 from generator.grader import models
 from generator.grader.certificate_tables import Sealed
@@ -19,7 +19,7 @@ class LogReport:
     waiting: int
 
 
-def verify_log(files: LogFiles, logs: tuple[LogSigner, ...], since: Sequence[str] = ()) -> LogReport:
+def verify_log(files: LogFiles, logs: LogKeys | None, since: Sequence[str] = ()) -> LogReport:
     """Check the whole log against its checkpoint and the database; `since` are checkpoints kept from earlier.
 
     Raises `VerificationError` or `ConfigError` that says what is wrong.
@@ -42,9 +42,9 @@ def _waiting() -> int:
     return waiting
 
 
-def _opened(note: str, logs: tuple[LogSigner, ...]) -> Checkpoint:
+def _opened(note: str, logs: LogKeys | None) -> Checkpoint:
     try:
-        return open_with_any(note, [log.verifier for log in logs])
+        return open_with_any(note, logs.verifiers if logs else ())
     except VerificationError as error:
         raise ConfigError(f"the earlier checkpoint is not one of this log: {error}") from error
 

@@ -27,7 +27,7 @@ from generator.credential.log import (
     Edge,
     Event,
     LogEntry,
-    LogSigner,
+    LogKeys,
     Tiles,
     append,
     credential_digest,
@@ -49,7 +49,7 @@ class Row:
     entry: bytes
 
 
-def seal(files: LogFiles, logs: tuple[LogSigner, ...], *, waits: bool, at_once: int = 1000) -> int:
+def seal(files: LogFiles, logs: LogKeys | None, *, waits: bool, at_once: int = 1000) -> int:
     """Put everything that was issued into the log, so many `at_once`; give how many entries it grew by.
 
     Nothing is done where another process is at it and this one does not wait. Raises `ConfigError` when the log
@@ -64,7 +64,7 @@ def seal(files: LogFiles, logs: tuple[LogSigner, ...], *, waits: bool, at_once: 
         return sum(iter(lambda: _seal_some(files, logs, at_once), 0))
 
 
-def mark_published(files: LogFiles, logs: tuple[LogSigner, ...]) -> None:
+def mark_published(files: LogFiles, logs: LogKeys | None) -> None:
     """Mark the rows that the published log holds and that are not marked yet: a run ended in between."""
     checkpoint = published(files, logs)
     marked = Sealed.objects.count()
@@ -87,18 +87,18 @@ def mark_published(files: LogFiles, logs: tuple[LogSigner, ...]) -> None:
     _mark(found)
 
 
-def published(files: LogFiles, logs: tuple[LogSigner, ...]) -> Checkpoint | None:
+def published(files: LogFiles, logs: LogKeys | None) -> Checkpoint | None:
     """Give the published checkpoint, opened with whichever of the log's keys signed it; None before the first."""
     note = files.checkpoint()
     if note is None:
         return None
     try:
-        return open_with_any(note, [log.verifier for log in logs])
+        return open_with_any(note, logs.verifiers if logs else ())
     except VerificationError as fault:
         raise ConfigError(f"the log's checkpoint cannot be believed: {fault}") from fault
 
 
-def prove(issuance: models.Issuance, files: LogFiles, logs: tuple[LogSigner, ...]) -> str | None:
+def prove(issuance: models.Issuance, files: LogFiles, logs: LogKeys | None) -> str | None:
     """Give the proof that the log holds an issuance, as a file; None until it does."""
     sealed = Sealed.objects.filter(issuance=issuance).first()
     note = files.checkpoint()
@@ -126,7 +126,7 @@ def rows(issuances: QuerySet[models.Issuance]) -> Iterator[Row]:
         yield Row(id=issuance.id, entry=_entry(issuance).to_bytes())
 
 
-def _seal_some(files: LogFiles, logs: tuple[LogSigner, ...], at_once: int) -> int:
+def _seal_some(files: LogFiles, logs: LogKeys, at_once: int) -> int:
     checkpoint = published(files, logs)
     size = checkpoint.size if checkpoint else 0
     batch = tuple(islice(rows(unsealed()), at_once))
@@ -137,7 +137,7 @@ def _seal_some(files: LogFiles, logs: tuple[LogSigner, ...], at_once: int) -> in
         raise ConfigError("the log's tiles are not those its checkpoint speaks of; restore the log from a copy")
     growth = append(edge, [row.entry for row in batch])
     files.write_tiles(growth.files)
-    files.publish(sign_checkpoint(growth.edge.size, growth.edge.root, logs[-1]))
+    files.publish(sign_checkpoint(growth.edge.size, growth.edge.root, logs.signer))
     _mark({size + n: row.id for n, row in enumerate(batch)})
     return len(batch)
 

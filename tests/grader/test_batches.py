@@ -72,7 +72,7 @@ def group_is_gone(process):
 def log_of(stage) -> tuple[LogVerifier, Tiles]:
     files = LogFiles(stage.server.data)
     settings = read_settings({"data": stage.server.data})
-    return issuer_at(settings).logs[-1].verifier, Tiles(int(files.checkpoint().split("\n")[1]), files.read)
+    return issuer_at(settings).logs.signer.verifier, Tiles(int(files.checkpoint().split("\n")[1]), files.read)
 
 
 def test_ended_at_random_and_started_again_it_issues_each_certificate_once(stage, tmp_path):

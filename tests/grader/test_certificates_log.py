@@ -206,7 +206,7 @@ def test_the_log_is_published_as_static_files_that_others_can_mirror(world, serv
     assert checkpoint.content.decode() == log_of_server.checkpoint()
     assert client.get("/log/tile/0/000.p/1").content == log_of_server.read("tile/0/000.p/1")
     assert "immutable" in client.get("/log/tile/entries/000.p/1")["Cache-Control"]
-    assert client.get("/log/key").content.decode() == f"{world.issuer.logs[-1].verifier}\n"
+    assert client.get("/log/key").content.decode() == f"{world.issuer.logs.signer.verifier}\n"
 
 
 @pytest.mark.parametrize("path", ["tile/0/001", "tile/0/../../checkpoint", "tile/x", ".lock", "tile/0/000.p/9999"])
@@ -225,7 +225,7 @@ def test_the_proof_is_offered_once_sealed_and_the_pdf_carries_it(world, served, 
     proof = client.get(f"{address}.tlog-proof").content.decode()
     pdf = client.get(f"{address}.pdf").content
     assert read_log_proof(pdf) == proof
-    logged = check_logged(read_document(pdf), proof, world.issuer.logs[-1].verifier)
+    logged = check_logged(read_document(pdf), proof, world.issuer.logs.signer.verifier)
     assert (logged.entry.event, logged.index, logged.checkpoint.size) == (Event.ISSUE, 0, 1)
     assert f"{served.number}.tlog-proof" in client.get(f"/verify/{served.number}/").content.decode()
 
@@ -233,7 +233,7 @@ def test_the_proof_is_offered_once_sealed_and_the_pdf_carries_it(world, served, 
 def test_the_log_speaks_of_the_second_at_which_a_certificate_was_issued(world, served, log_of_server):
     seal(log_of_server, world.issuer.logs, waits=True)
     proof = world.client().get(f"/certificates/{served.number}.tlog-proof").content.decode()
-    at = check_logged(credential_of(served, world.issuer), proof, world.issuer.logs[-1].verifier).entry.at
+    at = check_logged(credential_of(served, world.issuer), proof, world.issuer.logs.signer.verifier).entry.at
     assert abs(at.timestamp() * 1000 - served.issued_ms) < 1000
 
 

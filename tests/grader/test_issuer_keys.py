@@ -13,6 +13,7 @@ from django.conf import settings as django_settings
 
 from generator.cli import main
 from generator.credential import VerifyingKey, parse_document, verify
+from generator.credential.log import open_with_any, sign_checkpoint
 from generator.errors import ConfigError
 from generator.grader import models
 from generator.grader.clock import moment, system_clock
@@ -130,6 +131,20 @@ def test_the_list_of_an_older_program_is_completed_while_the_key_can_be_opened(t
     path.write_text(json.dumps(listed))
     assert load_issuer(settings_in(tmp_path)).published == before.published
     assert json.loads(path.read_bytes())["public"]["issuer-TEST"] == before.key.verifying.name
+
+
+def test_a_retired_key_of_the_log_is_published_for_ever_and_needed_no_more(tmp_path, new_key, sabaq):
+    new_key()
+    first = new_key("--for", "log")
+    served = settings_in(tmp_path, key_passphrase=PASSPHRASE)
+    before = load_issuer(served).logs
+    note = sign_checkpoint(3, bytes(32), before.signer)
+    new_key("--for", "log")
+    sabaq("keys", "retire", first)
+    (tmp_path / "keys" / f"{first}.pem").unlink()
+    after = load_issuer(served).logs
+    assert after.verifiers == (before.signer.verifier, after.signer.verifier)
+    assert open_with_any(note, after.verifiers).size == 3
 
 
 @pytest.fixture

@@ -104,8 +104,8 @@ def test_pdfsig_finds_a_print_valid_signed_on_the_token(issuer, tmp_path, world)
 
 
 def test_the_log_is_signed_on_the_token(issuer):
-    note = sign_checkpoint(7, bytes(32), issuer.logs[-1])
-    assert open_checkpoint(note, issuer.logs[-1].verifier).size == 7
+    note = sign_checkpoint(7, bytes(32), issuer.logs.signer)
+    assert open_checkpoint(note, issuer.logs.signer.verifier).size == 7
 
 
 def test_the_list_says_which_keys_lie_on_a_token_and_a_retired_one_needs_it_no_more(served, sabaq, issuer, label):

@@ -6,6 +6,7 @@ written comes back as paths and bytes.
 
 from generator.credential.log.checkpoint import (
     Checkpoint,
+    LogKeys,
     LogSigner,
     LogVerifier,
     check_continues,
@@ -25,6 +26,7 @@ __all__ = [
     "Event",
     "Growth",
     "LogEntry",
+    "LogKeys",
     "LogSigner",
     "LogVerifier",
     "Logged",

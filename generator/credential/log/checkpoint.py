@@ -84,6 +84,14 @@ class LogSigner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogKeys:
+    """The key that signs a log now, and the public half of every one that did, the newest last."""
+
+    signer: LogSigner
+    verifiers: tuple[LogVerifier, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
     """What a log committed to: how many entries it held, and the root over them."""
 

@@ -31,7 +31,8 @@ def tile(request: Asked, path: str) -> HttpResponse:
 @require_safe
 def key(_: HttpRequest) -> HttpResponse:
     """The keys the log has signed with, one a line, the newest last."""
-    return _public("".join(f"{log.verifier}\n" for log in issuer().logs).encode(), _TEXT, _BRIEFLY)
+    logs = issuer().logs
+    return _public("".join(f"{verifier}\n" for verifier in (logs.verifiers if logs else ())).encode(), _TEXT, _BRIEFLY)
 
 
 def _public(data: bytes, kind: str, caching: str) -> HttpResponse:
