@@ -116,4 +116,4 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 2
 
 LOGGING = log_settings(SABAQ.log)
 globals().update(mail_settings(SABAQ.mail, SABAQ.mail_from))
-globals().update(sign_in_settings(SABAQ.data, SABAQ.proxies))
+globals().update(sign_in_settings(SABAQ))

@@ -19,7 +19,7 @@ PRODUCTION = "production"
 _LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _SHORTEST_PASSWORD = 8
 _MOST_WORKERS = 64
-_SECRET = {"database_url", "demo_password", "mail", "key_passphrase", "pkcs11_pin"}
+_SECRET = {"database_url", "demo_password", "mail", "key_passphrase", "pkcs11_pin", "openid_secret"}
 """The settings whose value is never repeated in a message."""
 
 
@@ -118,6 +118,20 @@ def _database_url(value: str) -> str:
     return value
 
 
+def _openid_server(value: str) -> str:
+    parts = urlsplit(value)
+    is_private = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.netloc))
+    if not is_private or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError
+    return value.rstrip("/")
+
+
+def _word(value: str) -> str:
+    if not value or any(character.isspace() for character in value):
+        raise ValueError
+    return value
+
+
 def _names(value: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in value.split(",") if name.strip())
     if not names or "*" in names:
@@ -172,6 +186,27 @@ _SETTINGS: Mapping[str, Setting] = {
     "mail_from": Setting(
         "SABAQ_MAIL_FROM", "the address that letters come from", "training@example.gov.pk", _mail_from
     ),
+    "openid_server": Setting(
+        "SABAQ_OPENID_SERVER",
+        "the issuer of an OpenID Connect server that people may sign in with, over https; its discovery document is "
+        "read from there",
+        "https://login.example.gov.pk/realms/officers",
+        _openid_server,
+    ),
+    "openid_client": Setting("SABAQ_OPENID_CLIENT", "the name this server has at the OpenID server", "sabaq", _word),
+    "openid_secret": Setting(
+        "SABAQ_OPENID_SECRET", "the secret this server shows to the OpenID server", "q7ZP2mVd9LkR4tXw", _word
+    ),
+    "openid_name": Setting(
+        "SABAQ_OPENID_NAME", "what people call the OpenID server; the button says it", "GovLogin", _text
+    ),
+    "openid_claim": Setting(
+        "SABAQ_OPENID_CLAIM",
+        "the claim that holds the personnel number; left out, people are known by an e-mail address the OpenID server "
+        "has verified",
+        "employee_number",
+        _word,
+    ),
     "stage": Setting(
         "SABAQ_STAGE",
         "what the server is for: demonstration, or production, which refuses keys of a demonstration",
@@ -205,8 +240,11 @@ _DEFAULTS = {
     "log": "plain",
     "mail": "console",
     "mail_from": "sabaq@localhost.localdomain",
+    "openid_name": "OpenID Connect",
     "stage": DEMONSTRATION,
 }
+_TOGETHER = ("openid_server", "openid_client", "openid_secret")
+"""Settings of which none works without the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +268,11 @@ class Settings:
     log: str = "plain"
     mail: str = field(default="console", repr=False)
     mail_from: str = "sabaq@localhost.localdomain"
+    openid_server: str | None = None
+    openid_client: str | None = None
+    openid_secret: str | None = field(default=None, repr=False)
+    openid_name: str = "OpenID Connect"
+    openid_claim: str | None = None
     stage: str = DEMONSTRATION
     key_passphrase: str | None = field(default=None, repr=False)
     key_passphrase_file: Path | None = None
@@ -261,6 +304,7 @@ def read_settings(arguments: Mapping[str, object] | None = None, environ: Mappin
             faults.append(
                 f"{setting.variable}: {shown} is not {setting.meaning}; try {setting.variable}={setting.example}"
             )
+    faults += _apart(found) if not faults else []
     if faults:
         raise ConfigError("\n".join(faults))
     return _completed(found)
@@ -291,6 +335,14 @@ def is_loopback(host: str) -> bool:
         return False
     mapped = getattr(address, "ipv4_mapped", None)
     return (mapped or address).is_loopback
+
+
+def _apart(found: Mapping[str, Any]) -> list[str]:
+    """Tell of settings that are missing beside others they belong to."""
+    if not any(name in found for name in (*_TOGETHER, "openid_claim")):
+        return []
+    missing = [_SETTINGS[name] for name in _TOGETHER if name not in found]
+    return [f"{s.variable}: it is missing beside the others; try {s.variable}={s.example}" for s in missing]
 
 
 def _completed(found: dict[str, Any]) -> Settings:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.urls import reverse
 
 from generator.grader import models
 from generator.grader.pages_of_roles import first_page
@@ -26,6 +27,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth names it
         """Let nobody make an account of their own."""
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002  as above
+        """Stay on the page, which says that it is done."""
+        return f"{reverse('account_change_password')}?done"
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead on to where a role begins."""
@@ -58,16 +63,20 @@ class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # as above
     def clean_email(self) -> str:
         """Give the address, and find the one login it belongs to, which the first code asked for makes."""
         email: str = super().clean_email()
-        self._user = _login_at(email)
+        self._user = login_at(email)
         return email
 
 
-def _login_at(email: str) -> User | None:
-    users = list(User.objects.filter(email__iexact=email, is_active=True)[:2])
-    waiting = list(models.Trainee.objects.filter(email__iexact=email, user=None)[:2])
+def login_at(email: str) -> User | None:
+    """Give the login at an e-mail address that is one person's and nobody else's, made if it is not there yet."""
+    people = list(models.Trainee.objects.filter(email__iexact=email).select_related("user")[:2])
+    users = {person.user for person in people if person.user}
+    users |= set(User.objects.filter(email__iexact=email)[:2])
+    waiting = [person for person in people if person.user is None]
     if len(users) + len(waiting) != 1:
         return None
-    return users[0] if users else login_for(waiting[0])
+    user = users.pop() if users else login_for(waiting[0])
+    return user if user.is_active else None
 
 
 def _fernet() -> Fernet:

@@ -1,12 +1,21 @@
 """The settings of django-allauth, apart from `sign_in`, which needs Django to be up."""
 
-from pathlib import Path
 from typing import Any
 
-APPLICATIONS = ("allauth", "allauth.account", "allauth.mfa")
+from generator.grader.settings import Settings
+
+APPLICATIONS = (
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+)
+OPENID = "openid"
+"""What allauth calls the one OpenID server there is."""
 
 
-def sign_in_settings(data: Path, proxies: int) -> dict[str, Any]:
+def sign_in_settings(settings: Settings) -> dict[str, Any]:
     """Give what allauth and the limits on tries are told."""
     return {
         "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
@@ -14,10 +23,10 @@ def sign_in_settings(data: Path, proxies: int) -> dict[str, Any]:
         "CACHES": {
             "default": {
                 "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-                "LOCATION": str(data / "cache"),
+                "LOCATION": str(settings.data / "cache"),
             }
         },
-        "ALLAUTH_TRUSTED_PROXY_COUNT": proxies,
+        "ALLAUTH_TRUSTED_PROXY_COUNT": settings.proxies,
         "ACCOUNT_ADAPTER": "generator.grader.sign_in.AccountAdapter",
         "ACCOUNT_FORMS": {"request_login_code": "generator.grader.sign_in.CodeForm"},
         "ACCOUNT_LOGIN_METHODS": {"username"},
@@ -33,8 +42,27 @@ def sign_in_settings(data: Path, proxies: int) -> dict[str, Any]:
         "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
         # An academy's classroom shares one address, so a person is locked out sooner than a room.
         "ACCOUNT_RATE_LIMITS": {"login_failed": "40/5m/ip,5/5m/key", "join": "200/5m/ip,5/5m/key"},
+        "SOCIALACCOUNT_ADAPTER": "generator.grader.openid.OpenIDAdapter",
+        # A link and no form: a policy that lets forms go to ourselves only would stop the redirection to the server.
+        "SOCIALACCOUNT_LOGIN_ON_GET": True,
+        "SOCIALACCOUNT_STORE_TOKENS": False,
+        "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": _openid_servers(settings)}},
         "MFA_ADAPTER": "generator.grader.sign_in.SecondFactorAdapter",
         "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
         "MFA_TOTP_ISSUER": "Sabaq",
         "MFA_ALLOW_UNVERIFIED_EMAIL": True,
     }
+
+
+def _openid_servers(settings: Settings) -> list[dict[str, Any]]:
+    if settings.openid_server is None:
+        return []
+    return [
+        {
+            "provider_id": OPENID,
+            "name": settings.openid_name,
+            "client_id": settings.openid_client,
+            "secret": settings.openid_secret,
+            "settings": {"server_url": settings.openid_server},
+        }
+    ]

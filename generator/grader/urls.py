@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path, re_path
 
 from generator.grader.api import answers
+from generator.grader.sign_in_settings import OPENID
 from generator.grader.views import (
     accounts,
     appeal,
@@ -55,6 +56,10 @@ _SIGNING_IN = (
     path("accounts/login/", accounts.log_in, name="account_login"),
     path("accounts/code/", signing_in.request_code, name="account_request_login_code"),
     path("accounts/code/confirm/", signing_in.confirm_code, name="account_confirm_login_code"),
+    path("accounts/openid/", signing_in.openid, {"provider_id": OPENID}, name="openid_connect_login"),
+    path("accounts/openid/back/", signing_in.openid_back, {"provider_id": OPENID}, name="openid_connect_callback"),
+    path("accounts/password/", signing_in.change_password, name="account_change_password"),
+    path("accounts/password/new/", signing_in.set_password, name="account_set_password"),
     path("accounts/again/", signing_in.reauthenticate, name="account_reauthenticate"),
     path("accounts/factor/", signing_in.second_factor, name="mfa_authenticate"),
     path("accounts/factor/again/", signing_in.second_factor_again, name="mfa_reauthenticate"),

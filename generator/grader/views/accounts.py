@@ -2,6 +2,7 @@
 
 from allauth.account.forms import LoginForm
 from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -57,6 +58,7 @@ def _form(request: Asked, *, fault: str = "", status: int = 200, logged_out: boo
         username=request.POST.get("username", ""),
         next=_next(request),
         logged_out=logged_out,
+        openid_name=settings.SABAQ.openid_name if settings.SABAQ.openid_server else "",
     )
 
 

@@ -1,22 +1,30 @@
 """Signing in other than by password, and the second factor: allauth's own steps, on our pages."""
 
 from allauth.account import views as account
+from allauth.account.signals import password_changed, password_set
 from allauth.core.ratelimit import consume
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.dispatch import receiver
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
+from requests import RequestException
 
 from generator.grader import words
 from generator.grader.asked import Asked, Respond
+from generator.grader.audit import note
+from generator.grader.openid import not_let_in
 from generator.grader.pages_of_roles import first_page
 from generator.grader.rules import who_is
-from generator.grader.shell import page
+from generator.grader.shell import not_found, page
 from generator.grader.slips import redeem
 from generator.grader.views.accounts import enter
 
@@ -51,6 +59,32 @@ def too_many(request: Asked) -> HttpResponse:
 def onwards(request: Asked) -> HttpResponse:
     """After the second factor is set up or removed: on to where the role begins."""
     return redirect(first_page(request.who))
+
+
+@require_safe
+def openid(request: Asked, provider_id: str) -> HttpResponse:
+    """On to the OpenID server, where one is set up."""
+    if settings.SABAQ.openid_server is None:
+        return not_found(request)
+    try:
+        answer: HttpResponse = openid_connect.login(request, provider_id)
+    except RequestException:
+        return not_let_in(request, "openid_away", status=502)
+    return answer
+
+
+@require_safe
+def openid_back(request: Asked, provider_id: str) -> HttpResponse:
+    """Back from the OpenID server, with who it says one is."""
+    if settings.SABAQ.openid_server is None:
+        return not_found(request)
+    answer: HttpResponse = openid_connect.callback(request, provider_id)
+    return answer
+
+
+@receiver([password_changed, password_set])
+def _keep_in_trail(request: Asked, user: User, **_: object) -> None:
+    note("password", user.username, by=user.username, now_ms=request.now_ms)
 
 
 def _join_form(request: Asked, *, fault: str = "", status: int = 200) -> HttpResponse:
@@ -88,4 +122,6 @@ second_factor_again = _on_our_page(mfa.reauthenticate, "factor.html", "factor_ti
 activate = _on_our_page(totp.activate_totp, "factor_activate.html", "factor_activate_title")
 recovery_codes = _on_our_page(recovery.view_recovery_codes, "recovery_codes.html", "recovery_title")
 new_recovery_codes = _on_our_page(recovery.generate_recovery_codes, "recovery_new.html", "recovery_title")
+change_password = _on_our_page(account.password_change, "password.html", "password_title")
+set_password = _on_our_page(account.password_set, "password.html", "password_title")
 deactivate = _on_our_page(totp.deactivate_totp, "factor_remove.html", "factor_remove_title")

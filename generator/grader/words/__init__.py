@@ -5,6 +5,7 @@ Words in braces are filled in where the phrase is used.
 
 from collections.abc import Mapping
 
+from generator.grader.words.access import ACCESS
 from generator.grader.words.appeals import APPEALS
 from generator.grader.words.certificates import CERTIFICATES
 from generator.grader.words.exam import EXAM
@@ -17,7 +18,7 @@ from generator.model.text import Language, Text
 
 PHRASES: Mapping[str, Text] = {
     key: Text(en=english, ur=urdu)
-    for chapter in (GENERAL, RULINGS, EXAM, CERTIFICATES, PEOPLE, RECORDS, REPORTS, APPEALS)
+    for chapter in (GENERAL, RULINGS, EXAM, CERTIFICATES, PEOPLE, RECORDS, REPORTS, APPEALS, ACCESS)
     for key, (english, urdu) in chapter.items()
 }
 
