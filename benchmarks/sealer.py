@@ -1,4 +1,6 @@
-"""A sequencer in a process of its own: `python -m benchmarks.sealer [STEP]` seals again and again, a little at a time.
+"""A sequencer in a process of its own: `python -m benchmarks.sealer [STEP]` signs and seals again and again.
+
+It does a little at a time, as the thread of a server does more of it.
 
 Told a step, it ends itself there as `kill -9` does, the first time it comes to it with something to seal. At
 `tiles-lost` the power goes: what was written since the disk was last waited for is gone as well.
@@ -20,6 +22,8 @@ _AT_ONCE = 5
 _PAUSE_S = 0.01
 
 STEPS = (
+    "credentials-signed",
+    "credentials-kept",
     "places-given",
     "one-tile-written",
     "tiles-lost",
@@ -37,44 +41,45 @@ def main(step: str | None) -> None:
     settings = read_settings({})
     configure(settings)
 
-    from generator.grader import sequencer  # noqa: PLC0415  Django is ready only now
+    from generator.grader import sequencer, signing  # noqa: PLC0415  Django is ready only now
     from generator.grader.keyring import load_issuer  # noqa: PLC0415
     from generator.grader.log_files import LogFiles  # noqa: PLC0415
 
     if step:
         _die_at(step)
-    logs = load_issuer(settings).logs
+    issuer, files = load_issuer(settings), LogFiles(settings.data)
     print("ready", flush=True)
     while True:
-        sequencer.seal(LogFiles(settings.data), logs, waits=False, at_once=_AT_ONCE)
+        with files.held(waits=False) as is_ours:
+            if is_ours:
+                signing.sign_pending(issuer, limit=_AT_ONCE)
+        sequencer.seal(files, issuer.logs, waits=False, at_once=_AT_ONCE)
         time.sleep(_PAUSE_S)
 
 
 def _die_at(step: str) -> None:
-    from generator.grader import log_files, sequencer  # noqa: PLC0415  as above
+    from generator.grader import log_files, sequencer, signing  # noqa: PLC0415  as above
     from generator.grader.certificate_tables import Sealed  # noqa: PLC0415
 
     written: list[Path] = []
-    match step:
-        case "places-given":
-            _then_die(sequencer, "append")
-        case "one-tile-written":
-            _then_die(log_files, "_write")
-        case "tiles-lost":
-            _then(log_files, "_write", lambda path, _: written.append(path))
-            _die_before(log_files, "_sync", lambda: _lose(written))
-        case "tiles-written":
-            _die_before(log_files, "_sync")
-        case "tiles-synced":
-            _then_die(log_files, "_sync")
-        case "checkpoint-written":
-            _then(log_files, "_sync", lambda _: _die_before(log_files, "_sync"))
-        case "checkpoint-published":
-            _then_die(log_files.LogFiles, "publish")
-        case "rows-half-marked":
-            _then_die(Sealed.objects, "bulk_create")
-        case _:
-            raise ValueError(step)
+
+    def lose_power() -> None:
+        _then(log_files, "_write", lambda path, _: written.append(path))
+        _die_before(log_files, "_sync", lambda: _lose(written))
+
+    ways: dict[str, Callable[[], None]] = {
+        "credentials-signed": partial(_die_before, signing, "keep"),
+        "credentials-kept": partial(_then_die, signing, "keep"),
+        "places-given": partial(_then_die, sequencer, "append"),
+        "one-tile-written": partial(_then_die, log_files, "_write"),
+        "tiles-lost": lose_power,
+        "tiles-written": partial(_die_before, log_files, "_sync"),
+        "tiles-synced": partial(_then_die, log_files, "_sync"),
+        "checkpoint-written": partial(_then, log_files, "_sync", lambda _: _die_before(log_files, "_sync")),
+        "checkpoint-published": partial(_then_die, log_files.LogFiles, "publish"),
+        "rows-half-marked": partial(_then_die, Sealed.objects, "bulk_create"),
+    }
+    ways[step]()
 
 
 def _lose(paths: list[Path]) -> None:

@@ -1,8 +1,8 @@
 """Kills of the sequencer under load: `python -m benchmarks.sequencers [KILLS]`, on SQLite and on PostgreSQL.
 
-While browsers hand in, two sequencers and the server's own take turns at sealing. The two are killed at a random
-moment, that often, and once at each step of their work; each time two others take over. Afterwards there must be one
-log: whole, continuing every checkpoint that was seen after a kill, with every issuance in it once.
+While browsers hand in, two sequencers and the server's own take turns at signing and sealing. The two are killed at a
+random moment, that often, and once at each step of their work; each time two others take over. Afterwards there must
+be one log: whole, continuing every checkpoint that was seen after a kill, with every issuance in it once.
 """
 
 import random
@@ -39,12 +39,13 @@ class Sealing:
     lost: int = 0
     doubled: int = 0
     unmarked: int = 0
+    unsigned: int = 0
     faults: list[str] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
         """Whether there is one log that verifies and holds every issuance once."""
-        return not (self.lost or self.doubled or self.unmarked or self.faults)
+        return not (self.lost or self.doubled or self.unmarked or self.unsigned or self.faults)
 
     def __str__(self) -> str:
         counted = ", ".join(f"{getattr(self, name)} {name.replace('_', ' ')}" for name in self.__slots__[:-1])
@@ -141,15 +142,19 @@ def _count(stage: Stage, kept: set[str], tally: Sealing) -> None:
         (data / f"kept-{n}").write_text(note, encoding="utf-8")
         since += ["--since", str(data / f"kept-{n}")]
     tally.faults = [*_say(stage.server, "seal"), *_say(stage.server, "verify", *since)]
-    issued, marked = (int(n) for n in stage.ask(_COUNTED)[0])
+    issued, signed, marked = (int(n) for n in stage.ask(_COUNTED)[0])
     entries = _entries(data)
     tally.entries = len(entries)
     tally.doubled = len(entries) - len(set(entries))
     tally.lost = issued - len(set(entries))
     tally.unmarked = issued - marked
+    tally.unsigned = issued - signed
 
 
-_COUNTED = "SELECT (SELECT count(*) FROM grader_issuance), (SELECT count(DISTINCT place) FROM grader_sealed)"
+_COUNTED = (
+    "SELECT (SELECT count(*) FROM grader_issuance), (SELECT count(*) FROM grader_signedcredential),"
+    " (SELECT count(DISTINCT place) FROM grader_sealed)"
+)
 
 
 def _say(server: Server, *command: str) -> list[str]:
