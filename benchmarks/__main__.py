@@ -7,6 +7,7 @@ from benchmarks.certificates import certificate_figures
 from benchmarks.checking import check_figures
 from benchmarks.people import people_figures
 from benchmarks.preview import preview_figures
+from benchmarks.records import record_figures
 from benchmarks.reports import report_figures
 from benchmarks.site import build_figures, weight_figures
 from benchmarks.synthetic import ROOT
@@ -19,6 +20,7 @@ SUITES = (
     report_figures,
     certificate_figures,
     people_figures,
+    record_figures,
 )
 
 

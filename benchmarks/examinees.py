@@ -1,12 +1,14 @@
 """People about to hand in: `python -m benchmarks.examinees COUNT` makes them, in the database the settings name.
 
+With `arriving` after the count, they have yet to start.
+
 It prints one line of JSON for each: where their form goes, the cookies of their browser, and what the form says.
 Every other one has everything right. Run it apart: Django takes its settings once.
 """
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -18,8 +20,14 @@ from generator.grader.starting import configure, migrate
 _TOKEN = "a" * 32
 
 
-def main(count: int) -> None:
-    """Make the people, their sessions and their open attempts."""
+def main(count: int, *arriving: str) -> None:
+    """Make the people and print them."""
+    for person in make(count, is_open=not arriving):
+        print(json.dumps(person))
+
+
+def make(count: int, *, is_open: bool = True) -> Iterator[dict[str, Any]]:
+    """Make people, their sessions, and their open attempts unless they are to start themselves."""
     settings = read_settings({"site": ROOT / "site"})
     configure(settings)
     migrate()
@@ -44,7 +52,8 @@ def main(count: int) -> None:
         sessions = [_session(user) for user in users]
         Session.objects.bulk_create(sessions)
         for n, (person, session) in enumerate(zip(people, sessions, strict=True)):
-            print(json.dumps(_examinee(person, session.session_key, edition, now_ms, is_right=n % 2 == 0)))
+            key = session.session_key
+            yield _examinee(person, key, edition, now_ms, is_right=n % 2 == 0) if is_open else _arriving(key)
 
 
 def enrol(users: Sequence[Any], now_ms: int) -> list[Any]:
@@ -111,5 +120,13 @@ def _examinee(person: Any, session: str, edition: Any, now_ms: int, *, is_right:
     }
 
 
+def _arriving(session: str) -> dict[str, Any]:
+    return {
+        "attempt": "",
+        "cookie": f"sessionid={session}; csrftoken={_TOKEN}",
+        "form": f"csrfmiddlewaretoken={_TOKEN}",
+    }
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), *sys.argv[2:])

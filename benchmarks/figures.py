@@ -9,16 +9,26 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One measured number; `most` is what we aim to stay under, in the same unit."""
+    """One measured number; `most` is what we aim to stay under, `least` what we aim to reach, in the same unit.
+
+    A figure without either is told for itself.
+    """
 
     name: str
     value: float
-    most: float
+    most: float | None = None
+    least: float | None = None
     unit: str = "x"
 
     def __str__(self) -> str:
-        verdict = "met" if self.value <= self.most else "MISSED"
-        return f"{self.name:<62} {self.value:>8.2f} {self.unit:<3} aim {self.most:g} {verdict}"
+        return f"{self.name:<62} {self.value:>8.2f} {self.unit:<3} {self._verdict()}".rstrip()
+
+    def _verdict(self) -> str:
+        if self.most is not None:
+            return f"aim {self.most:g} at most {'met' if self.value <= self.most else 'MISSED'}"
+        if self.least is not None:
+            return f"aim {self.least:g} at least {'met' if self.value >= self.least else 'MISSED'}"
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,20 +44,27 @@ class Server:
     data: Path
     database_url: str | None = None
     port: int = field(default_factory=free_port)
+    workers: int = 1
     _process: subprocess.Popen[bytes] | None = None
 
     def environment(self) -> dict[str, str]:
         """Give the settings as variables."""
         url = {"DATABASE_URL": self.database_url} if self.database_url else {}
-        return os.environ | {"SABAQ_DATA": str(self.data), "SABAQ_PORT": str(self.port), "SABAQ_LOG": "plain"} | url
+        here = {"SABAQ_DATA": str(self.data), "SABAQ_PORT": str(self.port), "SABAQ_WORKERS": str(self.workers)}
+        return os.environ | here | {"SABAQ_LOG": "plain"} | url
 
-    def people(self, number: int) -> list[Examinee]:
-        """Make people who are about to hand in."""
-        command = [sys.executable, "-m", "benchmarks.examinees", str(number)]
+    def people(self, number: int, *arriving: str) -> list[Examinee]:
+        """Make people who are about to hand in, or with `arriving` about to start."""
+        said = self.run("benchmarks.examinees", str(number), *arriving)
+        return [Examinee(**json.loads(line)) for line in said.splitlines()]
+
+    def run(self, module: str, *arguments: str) -> str:
+        """Run a module apart on this server's data; give what it prints."""
+        command = [sys.executable, "-m", module, *arguments]
         done = subprocess.run(command, env=self.environment(), cwd=ROOT, check=False, capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(done.stderr)
-        return [Examinee(**json.loads(line)) for line in done.stdout.splitlines()]
+        return done.stdout
 
     def start(self) -> None:
         """Start it and wait until it answers."""

@@ -268,17 +268,22 @@ def _result_of(attempt: models.Attempt) -> models.Result:
 
 def _close(sitting: Sitting, read_with: bytes, issuer: Issuer, now_ms: int) -> models.Result | None:
     """Submit and mark: all rows are written together. None when the attempt was changed since it was read."""
+    closing = closing_of(sitting, read_with, issuer, now_ms)
+    try:
+        return closing.result if write(partial(close, closing=closing)) else None
+    except IntegrityError:
+        # Another certificate took the same place on the status list: the next try draws another.
+        return None
+
+
+def closing_of(sitting: Sitting, read_with: bytes, issuer: Issuer, now_ms: int) -> Closing:
+    """Mark a sitting that was read with some answers; give what is to be written, and write nothing."""
     attempt, edition = sitting.attempt, sitting.edition
     attempt.life = transition(transition(attempt.life, Submit(now_ms=now_ms)), MarkPaper())
     result = _result(attempt, mark_paper(edition, sitting.paper, sitting.answers), now_ms)
     completion = _completion(result, edition, now_ms) if result.passed else None
     issuance = certify(completion, issuer, now_ms) if completion else None
-    closing = Closing(attempt=attempt, read_with=read_with, result=result, completion=completion, issuance=issuance)
-    try:
-        return result if write(partial(close, closing=closing)) else None
-    except IntegrityError:
-        # Another certificate took the same place on the status list: the next try draws another.
-        return None
+    return Closing(attempt=attempt, read_with=read_with, result=result, completion=completion, issuance=issuance)
 
 
 def _result(attempt: models.Attempt, score: Score, now_ms: int) -> models.Result:

@@ -42,7 +42,7 @@ def close(cursor: CursorWrapper, closing: Closing) -> bool:
     """Write a submission; False when the attempt has been changed since it was read."""
     if connection.vendor == "postgresql":
         return _close_in_one_statement(cursor, closing)
-    cursor.execute(*_closed(closing))
+    cursor.execute(*closed(closing))
     if cursor.rowcount != 1:
         return False
     cursor.execute(*insertion(closing.result))
@@ -57,7 +57,7 @@ def close(cursor: CursorWrapper, closing: Closing) -> bool:
 
 def _close_in_one_statement(cursor: CursorWrapper, closing: Closing) -> bool:
     """Let each row be inserted from the one before it, so that no answer has to be waited for in between."""
-    update, values = _closed(closing)
+    update, values = closed(closing)
     parts = [f"closed AS ({update} RETURNING id)"]
     statement, more = insertion(closing.result, source="closed")
     parts.append(f"new AS ({statement} RETURNING attempt_id)")
@@ -75,7 +75,8 @@ def _close_in_one_statement(cursor: CursorWrapper, closing: Closing) -> bool:
     return bool(cursor.fetchone() == (1,))
 
 
-def _closed(closing: Closing) -> tuple[str, list[Any]]:
+def closed(closing: Closing) -> tuple[str, list[Any]]:
+    """Give the statement that closes the attempt if it still stands as it was read, and its parameters."""
     attempt = closing.attempt
     statement = (
         "UPDATE grader_attempt SET answers = %s, saved_ms = %s, language = %s, state = %s, submitted_ms = %s"
