@@ -111,10 +111,10 @@ def _page(award: Award, document: Document) -> dict[str, Any]:
 _OFFLINE = {
     "title": {"en": "To be checked with no network", "ur": "بغیر نیٹ ورک تصدیق کے لیے"},
     "text": {
-        "en": "This code holds the whole signed certificate. Scan it, and give the text to a saved copy of the "
-        "issuer's verification page or to “sabaq verify”.",
-        "ur": "اس کوڈ میں پوری دستخط شدہ سند موجود ہے۔ اسے سکین کر کے حاصل ہونے والا متن ادارے کے تصدیقی صفحے کی "
-        "محفوظ نقل یا “sabaq verify” کو دیجیے۔",
+        "en": "This code holds the whole signed certificate. Scan it with a saved copy of the issuer's verification "
+        "page, or with any reader of codes, and give the text to that page or to the program sabaq\u00a0verify.",
+        "ur": "اس کوڈ میں پوری دستخط شدہ سند موجود ہے۔ اسے ادارے کے تصدیقی صفحے کی محفوظ نقل سے سکین کیجیے، یا کسی بھی "
+        "سکینر سے حاصل ہونے والا متن اس صفحے یا پروگرام \u2066sabaq\u00a0verify\u2069 کو دیجیے۔",
     },
 }
 _TEST_WARNING = {
