@@ -60,13 +60,18 @@ class Cluster:
 
     def kill(self) -> None:
         """End every process of it at once (kill -9), as when the machine's memory runs out."""
-        # A backend is in its postmaster's session, but leads a group of its own.
+        # Held first, so that it begets nobody while they are counted. A backend is in its postmaster's session, but
+        # leads a group of its own.
+        self._server.send_signal(signal.SIGSTOP)
         children = Path(f"/proc/{self._server.pid}/task/{self._server.pid}/children").read_text().split()
         for pid in (self._server.pid, *map(int, children)):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        # Reaped here, for where nobody reaps, its pid file would forbid the next start.
+        # Reaped here, for where nobody reaps, its pid file would forbid the next start; and the memory that all of
+        # them shared is free only once the last has gone.
         self._server.wait()
+        while any(map(_is_alive, children)):
+            time.sleep(0.001)
 
     def remove(self) -> None:
         """Stop it and take its folder away."""
@@ -99,6 +104,14 @@ class Cluster:
         if owner is None:
             return {"cwd": self.folder}
         return {"cwd": self.folder, "user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+
+
+def _is_alive(pid: str) -> bool:
+    """Tell whether a process runs; one that has died and waits to be reaped does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _programs() -> Path:

@@ -81,6 +81,29 @@ def test_a_new_build_is_taken_up_while_serving(site):
     assert "· New course</title>" in body(client.get("/verify/"))
 
 
+def test_a_page_that_a_build_takes_away_while_serving_is_not_there_until_the_build_is_complete(site):
+    client = Client()
+    page = site / "en" / "index.html"
+    words = page.read_text()
+    assert "home in en" in body(client.get("/en/"))
+    page.unlink()
+    assert client.get("/en/").status_code == 404
+    page.write_text(words)
+    assert "home in en" in body(client.get("/en/"))
+
+
+# WhiteNoise leaves the folder it was reading to the collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_server_that_starts_amid_a_build_serves_the_course_once_it_is_complete(site):
+    unfinished = site / "en" / "new.html"
+    unfinished.symlink_to(site / "nowhere")
+    client = Client()
+    assert client.get("/en/").status_code == 404
+    assert client.get("/verify/").status_code == 200
+    unfinished.unlink()
+    assert "home in en" in body(client.get("/en/"))
+
+
 def test_what_is_put_into_a_page_cannot_stand_for_a_place_of_the_shell(site):
     page = body(Client().get("/verify/", {"number": "<!-- sabaq:main -->"}))
     assert page.count("<nav") == 1
