@@ -6,7 +6,7 @@ Nothing is ever fetched: a context is one of the files beside this module, held 
 import json
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeGuard
 
 from pyld import ContextResolver, jsonld
 
@@ -69,6 +69,7 @@ class _StrictProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # pyld ha
 
     def __init__(self) -> None:
         self._dropped: list[str] = []
+        self._there: dict[tuple[int, str], set[tuple[str, str | None]]] = {}
         super().__init__(on_property_dropped=self._dropped.append)
 
     def expand(self, document: Document, options: dict[str, Any]) -> list[Any]:
@@ -77,6 +78,30 @@ class _StrictProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # pyld ha
             raise VerificationError("the document holds a term that its contexts do not define")
         _require_absolute(expanded)
         return expanded
+
+    def _create_node_map(  # noqa: PLR0913, PLR0917  as pyld calls it
+        self,
+        input_: object,
+        graph_map: dict[str, Any],
+        active_graph: str,
+        issuer: object,
+        active_subject: object = None,
+        active_property: str | None = None,
+        list_: object = None,
+    ) -> None:
+        """Put a text beside the others of its property, unless it is there.
+
+        pyld compares it with each of the others: for the eighty clauses of a certificate a third of the time to sign.
+        """
+        node = graph_map.get(active_graph, {}).get(active_subject) if isinstance(active_subject, str) else None
+        if node and active_property and list_ is None and _is_plain(input_):
+            there = self._there.setdefault((id(node), active_property), set())
+            what = (input_["@value"], input_.get("@type"))
+            if what not in there:
+                there.add(what)
+                node.setdefault(active_property, []).append(input_)
+            return
+        super()._create_node_map(input_, graph_map, active_graph, issuer, active_subject, active_property, list_)
 
     def _process_context(
         self, active: dict[str, Any], local: object, options: dict[str, Any], **how: object
@@ -123,6 +148,16 @@ def _options() -> dict[str, Any]:
 _CACHE: dict[str, Any] = {}
 _SCOPED: dict[tuple[object, ...], tuple[object, dict[str, Any]]] = {}
 _MOST_SCOPED = 512
+
+
+def _is_plain(value: object) -> TypeGuard[dict[str, str]]:
+    """Tell whether this is a text with no more beside it than a type that is an address."""
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("@value"), str)
+        and value.keys() <= {"@value", "@type"}
+        and not value.get("@type", "").startswith("_:")
+    )
 
 
 def _require_absolute(node: object) -> None:

@@ -1,12 +1,15 @@
 """Contexts: pinned, complete, and never fetched."""
 
 import socket
+from dataclasses import replace
 
 import pytest
 from pyld import ContextResolver, jsonld
 
+from generator.credential import build
 from generator.credential.contexts import CREDENTIAL_CONTEXTS, EXTENSIONS, canonical, expand, load_context
 from generator.errors import VerificationError
+from tests.credential.conftest import ISSUER
 
 
 @pytest.fixture
@@ -82,3 +85,12 @@ def test_contexts_that_a_document_brings_are_not_kept():
         own = {"@vocab": f"https://x.example/{n}/", "thing": {"@id": "https://x.example/t", "@context": {"a": "urn:a"}}}
         expand({"@context": own, "@id": "urn:x", "thing": {"a": "1"}})
     assert len(_SCOPED) <= _MOST_SCOPED
+
+
+def test_many_clauses_and_one_named_twice_come_to_what_pyld_alone_makes_of_them(award):
+    document = build(replace(award, clauses=(*(f"clause-{n}" for n in range(90)), "clause-7")), ISSUER)
+    document["credentialSubject"]["achievement"]["name"] = ["One name", "One name", "Another"]
+    options = {"documentLoader": load_context, "base": None, "algorithm": "URDNA2015"}
+    plainly = jsonld.normalize(document, options | {"format": "application/n-quads"})
+    assert canonical(document).decode() == plainly
+    assert plainly.count('"clause-7"') == 1
