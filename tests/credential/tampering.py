@@ -1,6 +1,13 @@
 """Every change of one member of a document: changed, removed, or something added beside it."""
 
+import json
+import struct
+import zlib
 from copy import deepcopy
+from html import escape
+from io import BytesIO
+
+import pikepdf
 
 
 def places(value, path=()):
@@ -49,3 +56,27 @@ def changes(document):
             at(changed, path)[name] = "x"
             if changed != document:
                 yield (f"{name} added", path), changed
+
+
+def in_svg(svg, document):
+    """A badge as SVG with another document in place of its credential."""
+    start, end = svg.index(b"<![CDATA["), svg.index(b"]]>") + 3
+    return svg[:start] + escape(json.dumps(document)).encode() + svg[end:]
+
+
+def in_png(png, document):
+    """A badge as PNG with another document in place of its credential."""
+    start = png.index(b"iTXt") - 4
+    (length,) = struct.unpack(">I", png[start : start + 4])
+    body = b"iTXtopenbadgecredential" + bytes(5) + json.dumps(document).encode()
+    chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    return png[:start] + chunk + png[start + 12 + length :]
+
+
+def in_pdf(pdf, document):
+    """A print with another document in place of the credential attached to it."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        opened.attachments["credential.json"].obj.EF.F.write(json.dumps(document).encode())
+        made = BytesIO()
+        opened.save(made)
+    return made.getvalue()

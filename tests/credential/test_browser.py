@@ -31,7 +31,7 @@ from generator.credential.sealing import PdfSigner, sign_pdf
 from generator.errors import VerificationError
 from tests.conftest import BROWSERS
 from tests.credential.conftest import ISSUER, LIST_ADDRESS, NOW, needs
-from tests.credential.tampering import changes
+from tests.credential.tampering import changes, in_pdf, in_png, in_svg
 
 pytestmark = pytest.mark.browser
 
@@ -177,6 +177,38 @@ def test_every_change_of_every_member_is_refused_by_the_page_and_the_command(pag
         assert ours.award is None, what
         assert not has_award, what
         assert outcome in {"altered", "not a certificate", "issuer unknown"}, what
+
+
+JUDGE_FILES = """
+async ({files, dids, status, now}) => {
+  const found = [];
+  for (const file of files) {
+    const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
+    try {
+      const {outcome, award} = await sabaq.judge(await sabaq.readDocument(bytes), dids, status, new Date(now));
+      found.push([outcome, Boolean(award)]);
+    } catch (error) { found.push(["not a certificate", false]); }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("make", "replace"), [(print_pdf, in_pdf), (badge_png, in_png), (badge_svg, in_svg)], ids=["pdf", "png", "svg"]
+)
+def test_changes_are_refused_by_the_page_in_every_carrier(  # noqa: PLR0917
+    page, listed, did, make_status, make, replace
+):
+    carrier = make(listed)
+    # Every change was tried as JSON; here a good many of them, each at another place.
+    changed = [document for _, document in list(changes(listed))[::9]]
+    files = [b64encode(replace(carrier, document)).decode() for document in [listed, *changed]]
+    given = {"files": files, "dids": [did], "status": make_status([7]), "now": NOW.isoformat()}
+    whole, *theirs = page.evaluate(JUDGE_FILES, given)
+    assert whole == ["valid", True]
+    assert len(theirs) > 40
+    assert {outcome for outcome, _ in theirs} <= {"altered", "not a certificate", "issuer unknown"}
+    assert not any(has_award for _, has_award in theirs)
 
 
 def test_every_change_of_the_status_list_is_no_answer(page, listed, did, make_status):
