@@ -104,7 +104,8 @@ def write_schema(root: Path) -> None:
 
 def pages_of(library: Library, tree: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """Give the Markdown and assets of both languages by their path; the same course gives the same bytes."""
-    return pages.render(library, figures=figures_of(tree), handbook=handbook_of(tree))
+    with collector_at_rest():
+        return pages.render(library, figures=figures_of(tree), handbook=handbook_of(tree))
 
 
 def figures_of(tree: Mapping[str, bytes]) -> dict[str, str]:

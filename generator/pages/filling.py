@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from generator.model.text import Language
+from generator.pages.labels import ClauseLink
 from generator.pages.markup import isolated
 from generator.pages.words import words
 
@@ -30,6 +31,16 @@ _environment = Environment(
 def fill(template: str, **context: object) -> str:
     """Give a template's HTML. A name the template uses and `context` lacks raises `UndefinedError`."""
     return _environment.get_template(template).render(context)
+
+
+# A clause decides many choices, and including a template for each costs more than all else about it.
+@lru_cache(maxsize=1024)
+def clause_html(link: ClauseLink, root: str, language: Language) -> Markup:
+    """Give the link to a clause as a page shows it; `root` is the way back to the language's home."""
+    return Markup(fill("clause_link.html", link=link, root=root, w=shown_words(language)))  # noqa: S704  our template
+
+
+_environment.globals["clause_html"] = clause_html
 
 
 @lru_cache

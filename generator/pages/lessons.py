@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from generator.model.references import Refers, references
 from generator.pages.figures import safe_figure
-from generator.pages.filling import fill, shown_words
+from generator.pages.filling import clause_html
 from generator.pages.markup import CLOSE, OPEN, render_document, without_marks
 from generator.pages.practice import practice_card
 from generator.pages.site import Site
@@ -93,9 +93,7 @@ def _figure(name: str, site: Site) -> str:
 
 
 def _clause(name: str, site: Site, root: str) -> str:
-    return "".join(
-        fill("clause_link.html", link=link, root=root, w=shown_words(site.language)) for link in site.clauses((name,))
-    )
+    return "".join(clause_html(link, root, site.language) for link in site.clauses((name,)))
 
 
 def _practice(name: str, site: Site, root: str) -> str:

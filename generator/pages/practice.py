@@ -39,6 +39,7 @@ def version(question: Question, site: Site, root: str) -> Markup:
         exhibit=Markup(exhibit(question, site.language) or ""),  # noqa: S704  our template around cleaned parts
         quiz=quiz_of(question, site),
         root=root,
+        language=site.language,
         w=shown_words(site.language),
     )
     return Markup(html)  # noqa: S704  our template around cleaned parts
