@@ -18,6 +18,7 @@ from generator.grader.extra_time import extra_minutes
 from generator.grader.issuing import issued_to
 from generator.grader.keyring import Issuer, issuer_at
 from generator.grader.life import LifeError, State, is_over
+from generator.grader.rows import read
 from generator.grader.shell import not_found, page, refuse, unready
 from generator.grader.shown import show
 from generator.grader.study import topics_of
@@ -89,11 +90,15 @@ def _own_attempt(request: Asked, attempt_id: UUID) -> models.Attempt | HttpRespo
     """Give the attempt asked for, or the answer to someone who may not see it."""
     if not (verdict := rules.may_sit(request.who)):
         return refuse(request, verdict)
-    found = models.Attempt.objects.select_related("trainee").filter(id=attempt_id).first()
-    if found is None:
+    try:
+        found = read(models.Attempt, "id", attempt_id)
+    except models.Attempt.DoesNotExist:
         return not_found(request)
     verdict = rules.may_see_attempt(request.who, found)
-    return found if verdict else refuse(request, verdict)
+    if not verdict or request.who.trainee is None:
+        return refuse(request, verdict)
+    found.trainee = request.who.trainee
+    return found
 
 
 def _start(request: Asked, trainee: models.Trainee, edition: Edition) -> HttpResponse:
@@ -207,7 +212,8 @@ def _ask_whether_sure(request: Asked, attempt_id: UUID, open_ones: tuple[int, ..
 
 
 def _result(request: Asked, found: models.Attempt) -> HttpResponse:
-    result = models.Result.objects.select_related("attempt__trainee").get(attempt=found)
+    result = read(models.Result, "attempt", found.id)
+    result.attempt = found
     sitting, outcome = attempts.sitting_of(found), attempts.outcome_of(result)
     return page(
         request,
