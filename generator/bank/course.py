@@ -20,6 +20,7 @@ from generator.model.course import (
     Issuer,
     LessonForm,
     RuleSetting,
+    Term,
     Topic,
     Weight,
 )
@@ -102,6 +103,14 @@ _RULE_SETTING = Record(
     RuleSetting,
     (Key(name="weight", field=OneOf(Weight), about="warning or off"), Key(name="why", field=_LINE, about="the reason")),
 )
+_TERM = Record(
+    "a word of the glossary",
+    Term,
+    (
+        Key(name="write", field=_LINE, about="the word as this course writes it"),
+        Key(name="never", field=ListOf(_LINE, least=1), about="what it does not write instead"),
+    ),
+)
 _COURSE = Record(
     "the course",
     Course,
@@ -120,6 +129,7 @@ _COURSE = Record(
         Key(name="banks", field=ListOf(Words("a folder", _FOLDER)), default=(), about="further folders of scenarios"),
         Key(name="lesson_form", field=_LESSON_FORM, default=None, about="what is asked of each lesson, if anything"),
         Key(name="rules", field=Named(_RULE_CODE, _RULE_SETTING), default={}, about="rules that weigh otherwise here"),
+        Key(name="glossary", field=ListOf(_TERM), default=(), about="words, and what is not written for them"),
     ),
 )
 

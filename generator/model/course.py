@@ -194,6 +194,14 @@ class RuleSetting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word as the course writes it, and the spellings and words that it does not use for it."""
+
+    write: str
+    never: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """Everything `course.yaml` says."""
 
@@ -211,6 +219,7 @@ class Course:
     banks: tuple[str, ...] = ()
     lesson_form: LessonForm | None = None
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    glossary: tuple[Term, ...] = ()
     spans: Mapping[Path, Span] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, *path: str | int) -> Span:

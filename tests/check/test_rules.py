@@ -5,6 +5,7 @@ import re
 import pytest
 
 from generator import bank, check
+from generator.errors import Span
 from generator.model.course import Library
 from tests.builders import COURSE, a_scenario, a_tree
 
@@ -95,6 +96,34 @@ def test_arabic_letters_are_found_in_lessons_quick_checks_and_clauses():
     }
     places = [said.split(": ")[0] for said in said_of(changed)]
     assert places == ["course/clauses.yaml:4:5", f"{urdu}:3:2", *(f"{quiz}:{line}:1" for line in (1, 6, 11))]
+
+
+def test_words_of_the_glossary_are_looked_for_whole_and_everywhere():
+    lesson = a_tree()[LESSON] + b"\nAn okay, not OK. The OKs of today.\n"
+    course = f"{COURSE}glossary:\n  - {{write: yes, never: [OK, o k]}}\n"
+    found = [d for d in check.run(library_of({LESSON: lesson, "course/course.yaml": course})) if d.code == "W303"]
+    assert [(d.span, d.message, d.hint) for d in found] == [
+        (Span(LESSON, 7, 14), "`OK` is not how this course writes it", "write `yes`")
+    ]
+
+
+def test_a_sentence_is_counted_by_itself():
+    forty = "word " * 40
+    whys = {
+        f"{forty}now. {forty}then.": 0,
+        f"{forty}{{% if city.id == 'lahore' %}}{forty}{{% else %}}{forty}{{% endif %}}": 0,
+        f"{forty}now? {forty}{forty}then.": 1,
+    }
+    for why, count in whys.items():
+        text = a_scenario("case", change=("She is not authorised.", f'"{why}"'))
+        said = [line for line in said_of({CASE: text}) if "W304" in line]
+        assert len(said) == count, why
+    assert said[0].startswith(f"{CASE}:20:221: warning[W304]: a sentence of 81 words\n")
+
+
+def test_a_reference_in_a_lesson_is_no_word_of_its_sentence():
+    cited = "word [§ memo-permission] " * 49
+    assert said_of({LESSON: f"# Permission\n\n{cited}end.\n\n[practice: first]\n"}) == []
 
 
 def test_coverage_counts_lessons_and_the_scenarios_a_clause_decides():

@@ -50,6 +50,9 @@ def _equal_choices(scenario: Scenario, questions: tuple[Question, ...]) -> Itera
 
 
 def _equal_variants(scenario: Scenario, questions: tuple[Question, ...]) -> Iterator[Found]:
+    # Nearly always the situations differ, and the rest of a question need not be compared.
+    if len({(question.title, question.situation) for question in questions}) == len(questions):
+        return
     seen: dict[object, Question] = {}
     for question in questions:
         wording = (question.title, question.situation, question.exhibit, question.task)
