@@ -22,8 +22,13 @@ TOOLS = {
     "pdfsig": "poppler-utils",
     "zbarimg": "zbar-tools",
     "softhsm2-util": "softhsm2",
+    "certutil": "libnss3-tools",
     "pg_ctlcluster": "postgresql",
+    "nginx": "nginx",
 }
+
+# Debian keeps servers where only root's path leads.
+SEARCHED = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
 
 # What pip prints, and what it means for the person at the terminal. The first that fits is said.
 CAUSES = (
@@ -85,7 +90,7 @@ def install(lock: str) -> None:
 
 def provide_tools() -> None:
     """See that the tests have a browser and the outside judges: by apt where it may, else Playwright's own browser."""
-    packages = sorted({package for tool, package in TOOLS.items() if shutil.which(tool) is None})
+    packages = sorted({package for tool, package in TOOLS.items() if shutil.which(tool, path=SEARCHED) is None})
     have_browser = any(Path(browser).exists() for browser in BROWSERS)
     if shutil.which("apt-get") and os.geteuid() == 0:
         install_packages(packages if have_browser else [*packages, "chromium"])
@@ -101,7 +106,8 @@ def install_packages(packages: list[str]) -> None:
     if packages:
         say(f"Installing {', '.join(packages)} for the tests (apt-get) ...")
         subprocess.run(["apt-get", "update", "-qq"], check=False, capture_output=True)
-        run(["apt-get", "install", "-y", "-qq", *packages])
+        # The tests start servers of their own; none of Debian's is to start by itself.
+        run(["env", "RUNLEVEL=1", "apt-get", "install", "-y", "-qq", *packages])
 
 
 def run(command: list[str]) -> None:

@@ -8,7 +8,7 @@ first, and only then signed.
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 from typing import Self
 
@@ -23,7 +23,6 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
-from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -32,6 +31,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSigner as PyhankoSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from generator.credential.authority import certify_key
 from generator.credential.keys import TEST_LINE, TEST_MARK
 from generator.errors import CredentialError, SigningError
 
@@ -45,10 +45,11 @@ _MOST_BESIDE_CERTIFICATE = 1024  # what else stands in a signature takes some 41
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfSigner:
-    """A P-256 private key and its own certificate; never printed, and written only encrypted."""
+    """A P-256 private key, its certificate and that of its authority; never printed, and written only encrypted."""
 
     private: ec.EllipticCurvePrivateKey = field(repr=False)
     certificate: x509.Certificate
+    authority: x509.Certificate | None
     is_test: bool
 
     @classmethod
@@ -61,75 +62,48 @@ class PdfSigner:
         is_test: bool = False,
         private: ec.EllipticCurvePrivateKey | None = None,
     ) -> Self:
-        """Make a new key, or take one made on a token; sign its certificate with itself. Readers trust it once told to.
-
-        Raises `SigningError` when the token does not sign.
-        """
+        """Make a new key, or take one made on a token, with an authority that PDF readers trust once told to."""
         private = private or ec.generate_private_key(ec.SECP256R1())
         named = f"{TEST_MARK} {organisation}" if is_test else organisation
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, named[:64])])
-        usage = x509.KeyUsage(
-            digital_signature=True,
-            content_commitment=True,
-            key_encipherment=False,
-            data_encipherment=False,
-            key_agreement=False,
-            key_cert_sign=False,
-            crl_sign=False,
-            encipher_only=False,
-            decipher_only=False,
-        )
-        # No extended usage: NSS trusts a leaf without one, and reports an unknown issue on document signing alone.
-        certificate = (
-            x509.CertificateBuilder()
-            .subject_name(name)
-            .issuer_name(name)
-            .public_key(private.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=round(365.25 * years)))
-            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(usage, critical=True)
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(private.public_key()), critical=False)
-            .sign(private, SHA256())
-        )
-        return cls(private=private, certificate=certificate, is_test=is_test)
+        certificate, authority = certify_key(private.public_key(), named, now, years)
+        return cls(private=private, certificate=certificate, authority=authority, is_test=is_test)
 
     @classmethod
     def from_pem(cls, data: bytes, passphrase: bytes) -> Self:
         """Read a key and its certificate as `to_pem` wrote them. Raises `SigningError`."""
         try:
             private = load_pem_private_key(data, passphrase)
-            certificate = x509.load_pem_x509_certificate(data)
         except (ValueError, TypeError) as error:
-            raise SigningError(
-                "the PDF key cannot be read: not a PEM key and certificate, or not its passphrase"
-            ) from error
+            raise SigningError("the PDF key cannot be read: not a PEM key, or not its passphrase") from error
         if not isinstance(private, ec.EllipticCurvePrivateKey) or not isinstance(private.curve, ec.SECP256R1):
             raise SigningError("the PDF key is not a P-256 key")
-        return cls._paired(private, certificate, is_test=data.startswith(TEST_LINE))
+        return cls.with_certificates(private, data, is_test=data.startswith(TEST_LINE))
 
     @classmethod
-    def with_certificate(cls, private: ec.EllipticCurvePrivateKey, data: bytes, *, is_test: bool) -> Self:
-        """Give a key that lies elsewhere with its certificate (PEM). Raises `SigningError`."""
+    def with_certificates(cls, private: ec.EllipticCurvePrivateKey, data: bytes, *, is_test: bool) -> Self:
+        """Give a key with its certificate and its authority's, from PEM. Raises `SigningError`.
+
+        The keys of earlier versions have no authority: their certificates signed themselves.
+        """
         try:
-            certificate = x509.load_pem_x509_certificate(data)
+            certificate, *others = x509.load_pem_x509_certificates(data)
         except ValueError as error:
             raise SigningError("the certificate of the PDF key cannot be read") from error
-        return cls._paired(private, certificate, is_test=is_test)
-
-    @classmethod
-    def _paired(cls, private: ec.EllipticCurvePrivateKey, certificate: x509.Certificate, *, is_test: bool) -> Self:
         if certificate.public_key() != private.public_key():
             raise SigningError("the PDF key and the certificate beside it do not belong together")
-        return cls(private=private, certificate=certificate, is_test=is_test)
+        return cls(private=private, certificate=certificate, authority=next(iter(others), None), is_test=is_test)
 
     def to_pem(self, passphrase: bytes) -> bytes:
         """Write the key encrypted (PKCS #8) and its certificate; a demonstration's says so on the first line."""
         if not passphrase:
             raise SigningError("a key is only written encrypted: give a passphrase")
         pem = self.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase))
-        return (TEST_LINE if self.is_test else b"") + pem + self.certificate.public_bytes(Encoding.PEM)
+        return (TEST_LINE if self.is_test else b"") + pem + self.certificates_pem
+
+    @property
+    def certificates_pem(self) -> bytes:
+        """Its certificate and its authority's, which is the one to trust, as PEM."""
+        return b"".join(one.public_bytes(Encoding.PEM) for one in (self.certificate, self.authority) if one)
 
     @property
     def name(self) -> str:
@@ -161,7 +135,8 @@ def sign_pdf(pdf: bytes, signer: PdfSigner, now: datetime) -> bytes:
     )
     writer = IncrementalPdfFileWriter(BytesIO(prepare_pdf(pdf)))
     # Left to itself, pyHanko signs twice: once only to see how much room the signature takes.
-    room = 2 * (len(signer.certificate.public_bytes(Encoding.DER)) + _MOST_BESIDE_CERTIFICATE)
+    ders = [one.public_bytes(Encoding.DER) for one in (signer.certificate, signer.authority) if one]
+    room = 2 * (len(b"".join(ders)) + _MOST_BESIDE_CERTIFICATE)
     signing = _TimedSigner(metadata, _Key(signer), now).async_sign_pdf(
         writer, existing_fields_only=True, bytes_reserved=room
     )
@@ -175,8 +150,11 @@ class _Key(Signer):
     """The key as pyHanko asks for it, so that it is parsed once and not for every signature."""
 
     def __init__(self, signer: PdfSigner) -> None:
-        certificate = asn1_x509.Certificate.load(signer.certificate.public_bytes(Encoding.DER))
-        super().__init__(signing_cert=certificate, cert_registry=SimpleCertificateStore())  # type: ignore[no-untyped-call]  # no types
+        own = asn1_x509.Certificate.load(signer.certificate.public_bytes(Encoding.DER))
+        chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # no types
+        if signer.authority:
+            chain.register(asn1_x509.Certificate.load(signer.authority.public_bytes(Encoding.DER)))
+        super().__init__(signing_cert=own, cert_registry=chain)
         self._private = signer.private
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT002 - theirs

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import assert_never
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.serialization import Encoding
-
 from generator.credential import SigningKey
 from generator.credential.keylist import Purpose
 from generator.credential.keys import TEST_LINE
@@ -60,6 +58,6 @@ def make_key_on(  # noqa: PLR0913  as above
         case Purpose.PDF:
             private = token.make_p256(name)
             signer = PdfSigner.generate(urlsplit(issuer).netloc, now, is_test=is_test, private=private)
-            return NewKey(name=name, files={file: place + signer.certificate.public_bytes(Encoding.PEM)}, public=None)
+            return NewKey(name=name, files={file: place + signer.certificates_pem}, public=None)
         case _:
             assert_never(purpose)

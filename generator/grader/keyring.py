@@ -5,8 +5,9 @@ verify. Of a key that signs no more, its public half in the list is all that is 
 """
 
 import logging
+import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote, urlsplit
@@ -27,6 +28,7 @@ log = logging.getLogger("sabaq")
 
 _DEMO_NAMES = {purpose: f"{name}-{TEST_MARK}" for purpose, name in zip(Purpose, ("issuer", "log", "pdf"), strict=True)}
 _Key = TypeVar("_Key")
+_CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----\n", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,8 @@ class Issuer:
     """Who signs here: the address people reach it at, its DIDs, the newest last, and its keys.
 
     `key` signs; `published` holds the public half of every key it ever signed with. Without `logs`, the keys of
-    its log, nothing is sealed. Without `pdf`, prints are unsigned.
+    its log, nothing is sealed. Without `pdf`, prints are unsigned; `pdf_authorities` are the certificates (PEM) that
+    readers of prints are told to trust, of past keys too.
     """
 
     base_url: str
@@ -43,6 +46,7 @@ class Issuer:
     published: tuple[VerifyingKey, ...]
     logs: LogKeys | None = None
     pdf: PdfSigner | None = None
+    pdf_authorities: tuple[bytes, ...] = ()
 
     @property
     def did(self) -> str:
@@ -104,6 +108,7 @@ def load_issuer(settings: Settings) -> Issuer:
         published=tuple(VerifyingKey.from_name(listed.public[n]) for n in listed.names[Purpose.CERTIFICATES]),
         logs=_log_keys(files, listed, n, settings) if (n := keys.get(Purpose.LOG)) else None,
         pdf=_pdf_key(files, n, settings) if (n := keys.get(Purpose.PDF)) else None,
+        pdf_authorities=tuple(_pdf_authorities(files, listed.names[Purpose.PDF])),
     )
     if settings.stage == PRODUCTION:
         _refuse_demonstration(issuer, keys)
@@ -172,9 +177,16 @@ def _pdf_key(files: KeyFiles, name: str, settings: Settings) -> PdfSigner:
     place, is_test, certificate = placed
     try:
         private = TokenP256(token_of(settings, place.token), place.key)
-        return PdfSigner.with_certificate(private, certificate, is_test=is_test)
+        return PdfSigner.with_certificates(private, certificate, is_test=is_test)
     except SigningError as error:
         raise ConfigError(f"the key {name!r}: {error}") from error
+
+
+def _pdf_authorities(files: KeyFiles, names: Iterable[str]) -> Iterator[bytes]:
+    for name in names:
+        kept = files.read(f"{name}.token") or files.read(f"{name}.pem") or b""
+        # The authority stands last; a key of an earlier version has only its own certificate, which signed itself.
+        yield from _CERTIFICATE.findall(kept)[-1:]
 
 
 def _log_keys(files: KeyFiles, listed: KeyList, name: str, settings: Settings) -> LogKeys:

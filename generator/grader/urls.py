@@ -75,6 +75,7 @@ _CERTIFICATES = (
     path("verify/", certificates.verify, name="verify"),
     path("verify/check.js", certificates.script, name="verify-script"),
     path("verify/scan.js", checks.scan, name="verify-scan"),
+    path("verify/pdf-authority.pem", checks.pdf_authority, name="pdf-authority"),
     path("verify/offline.html", certificates.offline, name="verify-offline"),
     re_path(rf"^verify/{_NUMBER}/$", certificates.verify_number, name="verify-number"),
     re_path(rf"^verify/{_NUMBER}/standing.json$", checks.standing, name="verify-standing"),

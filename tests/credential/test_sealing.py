@@ -33,7 +33,7 @@ def signed(pdf, signer) -> bytes:
 
 
 def judged(pdf: bytes, signer: PdfSigner, tmp_path):
-    (tmp_path / "issuer.pem").write_bytes(signer.certificate.public_bytes(Encoding.PEM))
+    (tmp_path / "issuer.pem").write_bytes(signer.authority.public_bytes(Encoding.PEM))
     trusted = load_cert_from_pemder(tmp_path / "issuer.pem")
     context = ValidationContext(trust_roots=[trusted], moment=NOW, allow_fetching=False)
     (signature,) = PdfFileReader(BytesIO(pdf)).embedded_signatures
@@ -64,6 +64,29 @@ def test_pdfsig_finds_it_valid(signed, tmp_path):
     assert "Signature is Valid" in said
     assert "Total document signed" in said
     assert "TEST Civil Services Academy" in said
+
+
+@needs("pdfsig", "certutil")
+def test_pdfsig_trusts_it_once_told_of_the_authority(signed, signer, tmp_path):
+    (tmp_path / "signed.pdf").write_bytes(signed)
+    (tmp_path / "authority.pem").write_bytes(signer.authority.public_bytes(Encoding.PEM))
+    (tmp_path / "nss").mkdir()
+    told = ["certutil", "-d", f"sql:{tmp_path / 'nss'}"]
+    asked = ["pdfsig", "-nssdir", f"sql:{tmp_path / 'nss'}", tmp_path / "signed.pdf"]
+    subprocess.run([*told, "-N", "--empty-password"], check=True, capture_output=True)
+    before = subprocess.run(asked, check=False, capture_output=True, text=True).stdout
+    trusted = [*told, "-A", "-n", "academy", "-t", "CT,C,C", "-i", tmp_path / "authority.pem"]
+    subprocess.run(trusted, check=True, capture_output=True)
+    after = subprocess.run(asked, check=False, capture_output=True, text=True).stdout
+    assert ("Certificate is Trusted" in before, "Certificate is Trusted" in after) == (False, True)
+    assert "Signature is Valid" in after
+
+
+def test_a_key_of_an_earlier_version_has_no_authority_and_signs_on(signer, pdf):
+    alone = signer.to_pem(b"x").rpartition(b"-----BEGIN CERTIFICATE-----")[0]
+    back = PdfSigner.from_pem(alone, b"x")
+    assert back.authority is None
+    assert sign_pdf(pdf, back, NOW)
 
 
 @needs("pdfsig")
@@ -108,7 +131,7 @@ def test_what_is_no_pdf_of_ours_is_refused():
 def test_the_key_is_read_back_from_its_file(signer):
     pem = signer.to_pem(b"correct horse")
     back = PdfSigner.from_pem(pem, b"correct horse")
-    assert back.certificate == signer.certificate
+    assert (back.certificate, back.authority) == (signer.certificate, signer.authority)
     assert back.private.private_numbers() == signer.private.private_numbers()
     assert back.is_test
     assert pem.startswith(b"TEST key")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from cryptography import x509
 from django.conf import settings as django_settings
 from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -82,3 +83,12 @@ def test_under_an_earlier_host_name_the_keys_and_the_list_are_that_names_own(wor
         assert (did["id"], status["issuer"]) == (expected, expected)
         assert did["assertionMethod"][0].startswith(f"{expected}#")
     assert status["id"] == "http://127.0.0.1:8000/status/1.json"
+
+
+def test_the_authority_of_the_prints_is_published_for_pdf_readers(world, issuance):
+    served = world.client().get("/verify/pdf-authority.pem").content
+    pdf = world.client().get(f"/certificates/{issuance.number}.pdf").content
+    (signature,) = PdfFileReader(BytesIO(pdf)).embedded_signatures
+    (authority,) = x509.load_pem_x509_certificates(served)
+    signer = x509.load_der_x509_certificate(signature.signer_cert.dump())
+    signer.verify_directly_issued_by(authority)

@@ -59,6 +59,7 @@ ROUTES = [
     ("verify-script", "/verify/check.js", [OK] * 9),
     ("verify-offline", "/verify/offline.html", [OK] * 9),
     ("verify-scan", "/verify/scan.js", [OK] * 9),
+    ("pdf-authority", "/verify/pdf-authority.pem", [OK] * 9),
     ("verify-standing", "/verify/{number}/standing.json", [MISSING] * 9),
     ("certificates", "/certificates/", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
     ("certificates-zip", "/certificates/batch.zip?batch=2026", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),

@@ -1,4 +1,4 @@
-"""What the check in the browser asks of this server: the reader of codes, and why a certificate was revoked."""
+"""What those who check ask for: the reader of codes, why a certificate was revoked, whom a PDF reader is to trust."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
@@ -9,6 +9,7 @@ from generator.grader.certificate_life import revocation_of
 from generator.grader.certificate_tables import Reissue
 from generator.grader.clock import moment
 from generator.grader.shell import not_found
+from generator.grader.views.exam import issuer
 
 _A_DAY = "public, max-age=86400"
 
@@ -18,6 +19,16 @@ def scan(_: HttpRequest) -> HttpResponse:
     """The script that reads a code by the camera or from a picture, on the device that has it."""
     headers = {"Cache-Control": _A_DAY}
     return HttpResponse(scan_script(), content_type="text/javascript; charset=utf-8", headers=headers)
+
+
+@require_safe
+def pdf_authority(request: Asked) -> HttpResponse:
+    """The certificates to trust in a PDF reader, for the signature in the prints, past ones too."""
+    found = issuer().pdf_authorities
+    if not found:
+        return not_found(request)
+    headers = {"Cache-Control": _A_DAY, "Content-Disposition": 'attachment; filename="pdf-authority.pem"'}
+    return HttpResponse(b"".join(found), content_type="application/x-pem-file", headers=headers)
 
 
 @require_safe
