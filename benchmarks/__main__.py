@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 
+from benchmarks.batches import batch_figures
 from benchmarks.certificates import certificate_figures
 from benchmarks.checking import check_figures
 from benchmarks.people import people_figures
@@ -19,6 +20,7 @@ SUITES = (
     preview_figures,
     report_figures,
     certificate_figures,
+    batch_figures,
     people_figures,
     record_figures,
 )
