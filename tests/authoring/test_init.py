@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -97,24 +97,30 @@ def test_it_examines_and_certifies(built: Path, course: Path, tmp_path: Path):
     data = tmp_path / "data"
     sabaq("demo", "--root", str(course), "--data", str(data))
     certificate = tmp_path / "certificate.json"
-    certificate.write_text(a_certificate(data / "sabaq.sqlite3"))
-    status = json.loads(certificate.read_text())["credentialStatus"]["statusListCredential"]
-    wanted = {"did": "/.well-known/did.json", "status": urlsplit(status).path}
-    for name, document in served(course, data, wanted).items():
-        (tmp_path / f"{name}.json").write_bytes(document)
-    options = [f"--{name}={tmp_path / name}.json" for name in wanted]
+    with served(course, data) as address:
+        (tmp_path / "did.json").write_bytes(asked(f"{address}/.well-known/did.json"))
+        certificate.write_text(a_certificate(data / "sabaq.sqlite3"))
+        status = json.loads(certificate.read_text())["credentialStatus"]["statusListCredential"]
+        (tmp_path / "status.json").write_bytes(asked(f"{address}{urlsplit(status).path}"))
+    options = [f"--{name}={tmp_path / name}.json" for name in ("did", "status")]
     assert "Visitors and their register" in sabaq("verify", str(certificate), *options)
 
 
 def a_certificate(database: Path) -> str:
+    """Wait until the server has signed one."""
     with closing(sqlite3.connect(database)) as connection:
         results = dict(connection.execute("select passed, count(*) from grader_result group by passed"))
         assert set(results) == {0, 1}
-        return str(connection.execute("select credential from grader_issuance order by number").fetchone()[0])
+        for _ in range(300):
+            if signed := connection.execute("select credential from grader_signedcredential").fetchone():
+                return str(signed[0])
+            time.sleep(0.2)
+    raise AssertionError("nothing was signed")
 
 
-def served(course: Path, data: Path, wanted: dict[str, str]) -> dict[str, bytes]:
-    """Serve the academy and ask it for some documents, under the address its certificates carry."""
+@contextmanager
+def served(course: Path, data: Path) -> Iterator[str]:
+    """Serve the academy, under the address its certificates carry."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -122,7 +128,7 @@ def served(course: Path, data: Path, wanted: dict[str, str]) -> dict[str, bytes]
     environment = os.environ | {"SABAQ_BASE_URL": "http://127.0.0.1:8000"}
     server = subprocess.Popen([*command, "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
     try:
-        return {name: asked(f"http://127.0.0.1:{port}{path}") for name, path in wanted.items()}
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(timeout=30)
