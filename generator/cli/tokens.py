@@ -18,12 +18,13 @@ SCOPES = ("roster:write", "completion:read", "metrics:read")
 @data_option
 @click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(SCOPES), help="May be given again.")
 @click.option("--cadre", "cadres", multiple=True, help="Whose people it reaches, by code. May be given again.")
+@click.option("--days", default=365, show_default=True, help="How long it is good.")
 @plainly
-def new_token_command(
-    name: str, root: Path, data: Path | None, scopes: tuple[str, ...], cadres: tuple[str, ...]
+def new_token_command(  # noqa: PLR0913, PLR0917  its options
+    name: str, root: Path, data: Path | None, scopes: tuple[str, ...], cadres: tuple[str, ...], days: int
 ) -> None:
     """Make a token called NAME and print it: the only time that it is shown."""
-    click.echo(new_token(settings_of(root, data=data), name, scopes, cadres))
+    click.echo(new_token(settings_of(root, data=data), name, scopes=scopes, cadres=cadres, days=days))
 
 
 @click.command("list")
@@ -31,7 +32,7 @@ def new_token_command(
 @data_option
 @plainly
 def list_tokens_command(root: Path, data: Path | None) -> None:
-    """List every token, revoked ones too, with what it may do and for whom."""
+    """List every token, ended ones too, with what it may do and for whom."""
     for line in list_tokens(settings_of(root, data=data)):
         click.echo(line)
 

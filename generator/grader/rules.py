@@ -181,6 +181,11 @@ def may_see_trail(who: Who) -> Verdict:
     return _yes_for(who, allowed, "why_auditor", "why_not_auditor")
 
 
+def may_make_tokens(who: Who) -> Verdict:
+    """Tokens are the operator's: what another system does with one needs no second factor and reaches whole cadres."""
+    return _yes_for(who, who.role is models.Role.OPERATOR, "why_operator", "why_not_tokens")
+
+
 def may_have_slip(trainee: models.Trainee) -> Verdict:
     """A slip is for someone on the roster without a login or with a trainee's: it never opens a larger role."""
     if trainee.status in {Status.TRANSFERRED, Status.LEFT}:

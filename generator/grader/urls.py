@@ -22,6 +22,7 @@ from generator.grader.views import (
     reports,
     signing_in,
     site,
+    tokens,
 )
 
 _API = (
@@ -48,6 +49,7 @@ _PEOPLE = (
     path("records/state/<uuid:trainee_id>/", people.state, name="state"),
     path("records/attempts/<uuid:attempt_id>/", appeal.attempt, name="appeal"),
     path("records/extra-time/<uuid:trainee_id>/", extra_time.extra_time, name="extra-time"),
+    path("records/tokens/", tokens.tokens, name="tokens"),
     path("records/trail/", people.trail, name="trail"),
 )
 # The names are those by which allauth looks its own steps up.

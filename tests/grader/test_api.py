@@ -30,9 +30,13 @@ PERSON = {
 }
 
 
+def make(world, name, scopes, cadres, **terms):
+    return tokens.make(tokens.Terms(name=name, scopes=scopes, cadres=cadres, **terms), world.clock.now_ms)
+
+
 @pytest.fixture
 def token(world):
-    return tokens.make("payroll", PEOPLE, ["pas"], world.clock.now_ms)
+    return make(world, "payroll", PEOPLE, ["pas"])
 
 
 def ask(world, token, address, **query):
@@ -74,21 +78,21 @@ def test_a_revoked_token_ends_at_once(world, token):
 
 
 def test_a_token_does_only_what_it_is_for(world):
-    reader = tokens.make("reader", [Scope.COMPLETION_READ], ["pas"], 1)
+    reader = make(world, "reader", [Scope.COMPLETION_READ], ["pas"])
     assert send(world, reader, [PERSON]).status_code == 403
-    writer = tokens.make("writer", [Scope.ROSTER_WRITE], ["pas"], 1)
+    writer = make(world, "writer", [Scope.ROSTER_WRITE], ["pas"])
     assert ask(world, writer, "completion").status_code == 403
     assert not models.Trainee.objects.filter(personnel_number="P-new").exists()
 
 
 def test_a_token_that_would_reach_nobody_is_not_made(world):
     with pytest.raises(ConfigError, match="at least one cadre"):
-        tokens.make("x", PEOPLE, [], 1)
+        make(world, "x", PEOPLE, [])
     with pytest.raises(ConfigError, match="no cadre nowhere"):
-        tokens.make("x", PEOPLE, ["nowhere"], 1)
-    tokens.make("x", PEOPLE, ["pas"], 1)
+        make(world, "x", PEOPLE, ["nowhere"])
+    make(world, "x", PEOPLE, ["pas"])
     with pytest.raises(ConfigError, match="already"):
-        tokens.make("x", PEOPLE, ["pas"], 1)
+        make(world, "x", PEOPLE, ["pas"])
 
 
 def test_completion_is_told_of_the_tokens_own_cadres(world, token, sitter):
@@ -212,7 +216,7 @@ def test_figures_are_for_this_machine_or_a_token(world, sitter):
     elsewhere = {"REMOTE_ADDR": "10.0.0.9"}
     assert world.client().get("/metrics", **elsewhere).status_code == 404
     assert world.client().get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 404
-    token = tokens.make("prometheus", [Scope.METRICS_READ], [], 1)
+    token = make(world, "prometheus", [Scope.METRICS_READ], [])
     headers = {"Authorization": f"Bearer {token}"}
     assert world.client().get("/metrics", headers=headers, **elsewhere).status_code == 200
 
@@ -223,6 +227,7 @@ def test_the_sign_of_life_tells_database_and_edition(world):
         "status": "ok",
         "database": "ok",
         "edition": {"label": "2026.1", "digest": world.edition.digest},
+        "unsignable_certificates": 0,
     }
 
 

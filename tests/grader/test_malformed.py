@@ -255,7 +255,7 @@ BODIES = (
 
 @pytest.fixture
 def token(world):
-    return tokens.make("payroll", [*tokens.Scope], ["pas"], world.clock.now_ms)
+    return tokens.make(tokens.Terms(name="payroll", scopes=[*tokens.Scope], cadres=["pas"]), world.clock.now_ms)
 
 
 def test_no_value_in_a_field_of_the_interface_breaks_it(clients, token):

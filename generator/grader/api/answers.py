@@ -143,7 +143,7 @@ def summary(request: Asked, token: ApiToken) -> HttpResponse:
 
 
 def _token(request: HttpRequest, scope: Scope) -> ApiToken:
-    token = tokens.find(request.headers.get("Authorization", ""))
+    token = tokens.find(request.headers.get("Authorization", ""), asked(request).now_ms)
     if token is None:
         raise RefusedError(401, "token", "show a token in use: Authorization: Bearer sabaq_...")
     if not tokens.allows(token, scope):

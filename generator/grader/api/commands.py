@@ -8,14 +8,16 @@ from generator.grader.settings import Settings
 from generator.grader.starting import configure, migrate, plain_database_faults
 
 
-def new_token(settings: Settings, name: str, scopes: Sequence[str], cadres: Sequence[str]) -> str:
+def new_token(settings: Settings, name: str, *, scopes: Sequence[str], cadres: Sequence[str], days: int) -> str:
     """Make a token and give it. Raises `ConfigError`."""
     configure(settings)
     # The tokens know the tables, so they can be imported only now.
     tokens = import_module("generator.grader.api.tokens")
     with plain_database_faults(settings):
         migrate()
-        token: str = tokens.make(name, [tokens.Scope(scope) for scope in scopes], cadres, system_clock())
+        wanted = [tokens.Scope(scope) for scope in scopes]
+        terms = tokens.Terms(name=name, scopes=wanted, cadres=cadres, days=days)
+        token: str = tokens.make(terms, system_clock())
     return token
 
 
@@ -33,11 +35,16 @@ def list_tokens(settings: Settings) -> list[str]:
     table = import_module("generator.grader.report_tables").ApiToken
     with plain_database_faults(settings):
         migrate()
-        return [_line(token) for token in table.objects.order_by("name").prefetch_related("cadres")]
+        state_of = import_module("generator.grader.api.tokens").state_of
+        now_ms = system_clock()
+        return [
+            _line(token, state_of(token, now_ms)) for token in table.objects.order_by("name").prefetch_related("cadres")
+        ]
 
 
-def _line(token: object) -> str:
+def _line(token: object, state: str) -> str:
     row = vars(token)
     cadres = ",".join(sorted(cadre.code for cadre in token.cadres.all()))  # type: ignore[attr-defined]  # its row
-    state = f"revoked {moment(row['revoked_ms']):%Y-%m-%d}" if row["revoked_ms"] else "in use"
-    return f"{row['name']}  {row['scopes']}  {cadres or '-'}  made {moment(row['made_ms']):%Y-%m-%d}  {state}"
+    until = f"{moment(row['expires_ms']):%Y-%m-%d}" if row["expires_ms"] else "revoked"
+    made = f"{moment(row['made_ms']):%Y-%m-%d}"
+    return f"{row['name']}  {row['scopes']}  {cadres or '-'}  made {made}  good until {until}  {state}"

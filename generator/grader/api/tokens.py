@@ -1,7 +1,8 @@
-"""Tokens of other systems: shown once when made, kept as a hash, limited to scopes and cadres, revoked for ever."""
+"""Tokens of other systems: shown once when made, kept as a hash, limited in scope, reach and time, revoked for ever."""
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
@@ -13,6 +14,7 @@ from generator.grader.audit import note
 from generator.grader.report_tables import ApiToken
 
 _BEGINS = "sabaq_"
+_DAY_MS = 86_400_000
 
 
 class Scope(StrEnum):
@@ -23,38 +25,87 @@ class Scope(StrEnum):
     METRICS_READ = "metrics:read"
 
 
-def make(name: str, scopes: Sequence[Scope], cadres: Sequence[str], now_ms: int) -> str:
+MOST_DAYS = 5 * 365
+"""The longest a token may be made for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a token is called, what it may do, whose people it reaches, and for how many days it is good."""
+
+    name: str
+    scopes: Sequence[Scope]
+    cadres: Sequence[str] = ()
+    days: int = 365
+
+
+def make(terms: Terms, now_ms: int, *, by: str = "") -> str:
     """Make a token and give it, the only time it is ever seen. Raises `ConfigError` for what makes no sense."""
-    known = list(models.Cadre.objects.filter(code__in=cadres))
-    if unknown := sorted(set(cadres) - {cadre.code for cadre in known}):
+    known = list(models.Cadre.objects.filter(code__in=terms.cadres))
+    if unknown := sorted(set(terms.cadres) - {cadre.code for cadre in known}):
         raise ConfigError(f"there is no cadre {', '.join(unknown)}; the roster's own codes are meant")
-    if not cadres and set(scopes) != {Scope.METRICS_READ}:
+    if needs_cadres(terms.scopes) and not terms.cadres:
         raise ConfigError("a token for people needs at least one cadre: --cadre CODE")
-    if ApiToken.objects.filter(name=name).exists():
-        raise ConfigError(f"there is a token {name!r} already; a revoked name is not used again")
+    if not 1 <= terms.days <= MOST_DAYS:
+        raise ConfigError(f"a token is good for 1 to {MOST_DAYS} days, not {terms.days}: --days N")
+    if is_taken(terms.name):
+        raise ConfigError(f"there is a token {terms.name!r} already; the name of one that has ended is not used again")
     # 256 random bits: a hash without salt or stretching cannot be searched for them.
     token = f"{_BEGINS}{secrets.token_urlsafe(32)}"
     with transaction.atomic():
-        made = ApiToken.objects.create(name=name, digest=_digest(token), scopes=" ".join(scopes), made_ms=now_ms)
+        made = ApiToken.objects.create(
+            name=terms.name,
+            digest=_digest(token),
+            scopes=" ".join(terms.scopes),
+            made_ms=now_ms,
+            expires_ms=now_ms + terms.days * _DAY_MS,
+        )
         made.cadres.set(known)
-        note("token-new", name, by="", now_ms=now_ms, detail={"scopes": list(scopes), "cadres": sorted(set(cadres))})
+        detail = {"scopes": list(terms.scopes), "cadres": sorted(set(terms.cadres)), "days": terms.days}
+        note("token-new", terms.name, by=by, now_ms=now_ms, detail=detail)
     return token
 
 
-def revoke(name: str, now_ms: int) -> None:
+def needs_cadres(scopes: Sequence[Scope]) -> bool:
+    """Tell whether a token for these is about people, and so of no use without a cadre."""
+    return set(scopes) != {Scope.METRICS_READ}
+
+
+def is_taken(name: str) -> bool:
+    """Tell whether a token has the name or had it: in the trail it means one token for ever."""
+    return ApiToken.objects.filter(name=name).exists()
+
+
+def revoke(name: str, now_ms: int, *, by: str = "") -> None:
     """End a token at once. Raises `ConfigError` when there is none of that name."""
     with transaction.atomic():
         if not ApiToken.objects.filter(name=name, revoked_ms=None).update(revoked_ms=now_ms):
             raise ConfigError(f"there is no token {name!r} in use; `sabaq token list` names them")
-        note("token-revoke", name, by="", now_ms=now_ms)
+        note("token-revoke", name, by=by, now_ms=now_ms)
 
 
-def find(header: str) -> ApiToken | None:
+def find(header: str, now_ms: int) -> ApiToken | None:
     """Give the token in use that an `Authorization` header shows (RFC 6750, section 2.1), or None."""
     kind, _, token = header.partition(" ")
     if kind.lower() != "bearer" or not token.startswith(_BEGINS):
         return None
-    return ApiToken.objects.filter(digest=_digest(token.strip()), revoked_ms=None).first()
+    found = ApiToken.objects.filter(digest=_digest(token.strip())).first()
+    return found if found and state_of(found, now_ms) is State.IN_USE else None
+
+
+class State(StrEnum):
+    """Whether a token opens anything still."""
+
+    IN_USE = "in use"
+    REVOKED = "revoked"
+    OVER = "over"
+
+
+def state_of(token: ApiToken, now_ms: int) -> State:
+    """Give where a token stands; one made without an end is good until it is revoked."""
+    if token.revoked_ms is not None:
+        return State.REVOKED
+    return State.OVER if token.expires_ms is not None and now_ms >= token.expires_ms else State.IN_USE
 
 
 def allows(token: ApiToken, scope: Scope) -> bool:

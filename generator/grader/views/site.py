@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from generator.grader import models, words
 from generator.grader.api import tokens
-from generator.grader.asked import Asked
+from generator.grader.asked import Asked, asked
 from generator.grader.metrics import exposition
 from generator.grader.middleware import is_forwarded
 from generator.grader.settings import is_loopback
@@ -36,7 +36,7 @@ def health(_: HttpRequest) -> HttpResponse:
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Figures for Prometheus: on this machine, or with a token for them."""
-    token = tokens.find(request.headers.get("Authorization", ""))
+    token = tokens.find(request.headers.get("Authorization", ""), asked(request).now_ms)
     is_here = is_loopback(request.META.get("REMOTE_ADDR", "")) and not is_forwarded(request)
     if not is_here and (token is None or not tokens.allows(token, tokens.Scope.METRICS_READ)):
         return HttpResponse("not found\n", status=404, content_type="text/plain; charset=utf-8")

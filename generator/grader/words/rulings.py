@@ -46,6 +46,10 @@ RULINGS = {
         "What was right is shown to auditors only.",
         "درست جواب صرف آڈیٹر کو دکھائے جاتے ہیں۔",
     ),
+    "why_not_tokens": (
+        "Tokens for other systems are made by the operator.",
+        "دوسرے نظاموں کے ٹوکن آپریٹر بناتا ہے۔",
+    ),
     "why_not_time": (
         "Extra time is given by the cadre administrators of the person.",
         "اضافی وقت اُس فرد کے کیڈر ایڈمنسٹریٹر دیتے ہیں۔",
