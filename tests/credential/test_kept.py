@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from generator.credential import SigningKey, Trust, VerifyingKey, did_document, public_keys, read_document, verify
+from generator.credential import (
+    SigningKey,
+    Trust,
+    VerifyingKey,
+    did_document,
+    public_keys,
+    read_document,
+    read_log_proof,
+    verify,
+)
+from generator.credential.log import Event, LogVerifier, check_logged
 from tests.credential.conftest import ISSUER, NOW
 from tests.credential.independent import holds
 
@@ -14,7 +24,7 @@ NAMES = sorted(path.stem for path in KEPT.glob("*.pdf"))
 
 
 def test_none_was_lost():
-    assert NAMES == ["first-version", "proof-chain"]
+    assert NAMES == ["first-version", "in-the-log", "proof-chain"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -35,3 +45,10 @@ def test_it_is_valid_after_the_keys_were_changed(name):
     rotated = did_document(ISSUER, [*old, *newer])
     assert verify(document, Trust.of([rotated], accepts_test=True), NOW)
     assert holds(document, rotated)
+
+
+def test_the_log_s_proof_in_a_signed_print_still_holds():
+    pdf = (KEPT / "in-the-log.pdf").read_bytes()
+    log = LogVerifier.from_text((KEPT / "in-the-log.log-key").read_text())
+    logged = check_logged(read_document(pdf), read_log_proof(pdf), log)
+    assert (logged.index, logged.checkpoint.size, logged.entry.event) == (4, 7, Event.ISSUE)
