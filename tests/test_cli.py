@@ -29,6 +29,12 @@ def test_the_repository_checks_clean_as_json():
     assert {"lessons", "practice", "exam"} == set(report["coverage"]["om2024-p2-permission"])
 
 
+def test_the_help_says_of_each_command_a_whole_sentence():
+    told = CliRunner().invoke(cli.main, ["--help"]).output
+    assert "..." not in told.partition("Commands:")[2]
+    assert all(f"\n  {name} " in told for name in cli.main.list_commands(click.Context(cli.main)))
+
+
 def a_broken_course(folder):
     (folder / "course").mkdir()
     (folder / "course" / "course.yaml").write_text("id: x\nid: y\nexamination: {questions: many}\n")

@@ -43,7 +43,12 @@ _TOKEN = {
 }
 
 
-@click.group(cls=LateGroup, places=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LateGroup,
+    places=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Begin with `sabaq start`; each command says more with --help.",
+)
 @click.version_option(package_name="sabaq")
 def main() -> None:
     """Sabaq: write scenarios, build the course, hold the examination, check certificates."""

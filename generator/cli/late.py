@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+_LONGEST_SENTENCE = 200
+
 
 class LateGroup(click.Group):
     """A group that knows its commands by where they are: name -> "module:function", below `generator.cli`."""
@@ -26,3 +28,9 @@ class LateGroup(click.Group):
         module, name = self.places[cmd_name].split(":")
         command: click.Command = getattr(import_module(f"generator.cli.{module}"), name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Say of each command its whole first sentence; click would cut it where the line ends."""
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told.get_short_help_str(_LONGEST_SENTENCE)) for name, told in commands if told])

@@ -7,24 +7,9 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.pages.conftest import plainly, served
+from tests.pages.conftest import PHONE, plainly, served
 
 pytestmark = pytest.mark.browser
-
-PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture
-def page(browser, small_site):
-    context = browser.new_context(base_url=small_site, viewport=PHONE)
-    page = context.new_page()
-    page.set_default_timeout(8000)
-    wrong = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    yield page
-    context.close()
-    assert wrong == []
 
 
 def ask(page, kind):
