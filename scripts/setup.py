@@ -14,6 +14,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = Path(os.environ.get("VENV", ROOT / ".venv"))
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
+# Digital Bazaar's verifier of credentials; its lock names packages and digests, and no place to fetch them from.
+JUDGE = ROOT / "tests" / "credential" / "digitalbazaar"
+INSTALLED_JUDGE = ROOT / "build" / "digitalbazaar"
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 # Each program the tests call upon, and the Debian package that brings it.
 TOOLS = {
@@ -58,6 +61,7 @@ def main(what: str) -> None:
         stamp.write_text(wanted)
     if what == "test":
         provide_tools()
+        provide_judge()
 
 
 def refuse_old_python() -> None:
@@ -100,6 +104,25 @@ def provide_tools() -> None:
     if not have_browser:
         say("Installing Playwright's own browser for the tests ...")
         run([str(VENV / "bin" / "python"), "-m", "playwright", "install", "--with-deps", "chromium"])
+
+
+def provide_judge() -> None:
+    """Install the outside verifier that npm brings, from its lock; without npm, or a network, its tests are skipped."""
+    wanted = (JUDGE / "package-lock.json").read_bytes()
+    kept = INSTALLED_JUDGE / "package-lock.json"
+    if shutil.which("npm") is None or shutil.which("node") is None:
+        return
+    if (INSTALLED_JUDGE / "node_modules").is_dir() and kept.is_file() and kept.read_bytes() == wanted:
+        return
+    say("Installing an outside verifier of certificates for the tests (npm) ...")
+    INSTALLED_JUDGE.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(JUDGE / name, INSTALLED_JUDGE / name)
+    quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    done = subprocess.run(["npm", "ci", *quietly, "--prefix", str(INSTALLED_JUDGE)], check=False, capture_output=True)
+    if done.returncode:
+        shutil.rmtree(INSTALLED_JUDGE / "node_modules", ignore_errors=True)
+        say("It could not be fetched, so its tests are skipped.")
 
 
 def install_packages(packages: list[str]) -> None:
