@@ -1,6 +1,7 @@
 """The house's directions: every import points down, and rooms on one floor do not know each other."""
 
 import ast
+import re
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "generator"
@@ -52,6 +53,12 @@ def modules() -> list[Path]:
 
 def test_every_room_has_its_floor():
     assert {room_of(path) for path in modules()} <= FLOOR_OF.keys()
+
+
+def test_the_drawing_of_the_house_shows_these_floors():
+    _, drawing, _ = (PACKAGE.parent / "docs" / "house.md").read_text().split("```")
+    drawn = [re.split(" {2,}", line)[:-1] for line in drawing.strip().splitlines()]
+    assert drawn == [[room for room in floor if room != "__main__"] for floor in FLOORS]
 
 
 def test_imports_point_down_and_never_sideways():
