@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.db.models import QuerySet
 
+from generator.errors import MarkingError
 from generator.grader import models, rules
 from generator.grader.answering import blanks
 from generator.grader.clock import moment
@@ -148,7 +149,15 @@ class StillOpen:
     numbers: tuple[int, ...]
 
 
-def hand_in(attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, how: HandIn) -> models.Result | StillOpen:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """The one result. What came is not as it was marked where another hand-in, with other answers, was first."""
+
+    result: models.Result
+    is_as_marked: bool = True
+
+
+def hand_in(attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, how: HandIn) -> HandedIn | StillOpen:
     """Keep what comes with the form and submit, once; called again, it gives the result there is.
 
     Answers in the form count until the deadline and its grace; after that, what was saved before does. While
@@ -159,7 +168,8 @@ def hand_in(attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, how
     for _ in _tries():
         attempt = _read(attempt_id)
         if attempt.state == State.MARKED:
-            return _result_of(attempt)
+            is_as_marked = _says_nothing_new(sitting_of(attempt), arrival)
+            return HandedIn(result=read(models.Result, "attempt", attempt.id), is_as_marked=is_as_marked)
         sitting, read_with = sitting_of(attempt), bytes(attempt.answers)
         is_late = is_over(attempt.life, now_ms)
         if not is_late:
@@ -169,7 +179,7 @@ def hand_in(attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, how
             if write(partial(keep_answers, attempt=attempt, read_with=read_with)):
                 return StillOpen(attempt=attempt, numbers=open_ones)
         elif result := _close(sitting, read_with, issuer, now_ms):
-            return result
+            return HandedIn(result=result)
     raise AssertionError("the tries end by themselves")
 
 
@@ -262,8 +272,12 @@ def _arrive(sitting: Sitting, arrival: Arrival, now_ms: int) -> Sitting:
     return replace(sitting, answers=answers)
 
 
-def _result_of(attempt: models.Attempt) -> models.Result:
-    return read(models.Result, "attempt", attempt.id)
+def _says_nothing_new(sitting: Sitting, arrival: Arrival) -> bool:
+    try:
+        answers = {**sitting.answers, **arrival.change(sitting)}
+        return pack_answers(sitting.edition, sitting.paper, answers) == bytes(sitting.attempt.answers)
+    except MarkingError:
+        return False
 
 
 def _close(sitting: Sitting, read_with: bytes, issuer: Issuer, now_ms: int) -> models.Result | None:

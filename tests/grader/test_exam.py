@@ -192,6 +192,21 @@ def test_submitting_again_gives_the_same_result_and_nothing_more(world, sitter):
     assert models.Issuance.objects.count() == models.Completion.objects.count() == 1
 
 
+def test_a_script_that_sends_a_hand_in_again_is_told_whether_that_is_what_was_marked(world, sitter):
+    trainee = sitter(world.client("ayesha"))
+    attempt = trainee.start()
+    trainee.walk_paths(attempt)
+    form, other = trainee.form(attempt), sitter(trainee.client, right=False).form(attempt)
+    by_script = {"headers": {"Accept": "application/json"}}
+    told = [
+        trainee.client.post(f"/exam/{attempt.id}/submit", sent, **by_script)
+        for sent in (form, form, other, {"whole": "1", "q1": "99"})
+    ]
+    assert [answer.status_code for answer in told] == [200, 200, 409, 409]
+    assert all(answer.json() == {"handed_in": True} for answer in told)
+    assert models.Result.objects.get().percent == 100
+
+
 def test_many_submissions_at_once_give_one_result_and_one_certificate(world, sitter, django_db_blocker):
     trainee = sitter(world.client("ayesha"))
     attempt = trainee.start()

@@ -1,6 +1,7 @@
 """The examination: what it is, the paper, its answers as they come, and the result."""
 
 import logging
+from typing import assert_never
 from uuid import UUID
 
 from django.conf import settings
@@ -79,11 +80,22 @@ def submit(request: Asked, attempt_id: UUID) -> HttpResponse:
         handed_in = attempts.hand_in(attempt_id, issuer(), request.now_ms, _arrival(request), _how(request))
     except MarkingError:
         return _unfit(request)
-    if isinstance(handed_in, attempts.StillOpen):
-        if _is_by_script(request):
-            return _kept(request, handed_in.attempt, open=handed_in.numbers)
-        return _ask_whether_sure(request, attempt_id, handed_in.numbers)
-    return JsonResponse({"handed_in": True}) if _is_by_script(request) else redirect("attempt", attempt_id=attempt_id)
+    return _told(request, attempt_id, handed_in)
+
+
+def _told(request: Asked, attempt_id: UUID, came_of: attempts.HandedIn | attempts.StillOpen) -> HttpResponse:
+    by_script = _is_by_script(request)
+    match came_of:
+        case attempts.StillOpen(attempt=attempt, numbers=numbers):
+            return (
+                _kept(request, attempt, open=numbers) if by_script else _ask_whether_sure(request, attempt_id, numbers)
+            )
+        case attempts.HandedIn(is_as_marked=is_as_marked) if by_script:
+            return JsonResponse({"handed_in": True}, status=200 if is_as_marked else 409)
+        case attempts.HandedIn():
+            return redirect("attempt", attempt_id=attempt_id)
+        case _:
+            assert_never(came_of)
 
 
 def _own_attempt(request: Asked, attempt_id: UUID) -> models.Attempt | HttpResponse:
