@@ -20,8 +20,8 @@ _USER = "sabaq"
 class Cluster:
     """A running server. `kill` ends it as a crash would; `start` brings it up again."""
 
-    def __init__(self, *, is_durable: bool) -> None:
-        """Make and start it. What only tests read need not reach the disk."""
+    def __init__(self, *, is_durable: bool, **settings: str) -> None:
+        """Make and start it, with some of its settings changed. What only tests read need not reach the disk."""
         self._bin = _programs()
         self.folder = Path(tempfile.mkdtemp(prefix="sabaq-pg-"))
         self._owner = _unprivileged()
@@ -34,14 +34,15 @@ class Cluster:
             "unix_socket_directories": "",
             "fsync": "on" if is_durable else "off",
             "max_connections": 80,
+            **settings,
         }
         with_trust = ["--auth=trust", f"--username={_USER}", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
         self._run("initdb", "--pgdata", str(self.folder / "data"), *with_trust)
         self.start()
 
-    def url(self, name: str = "postgres") -> str:
+    def url(self, name: str = "postgres", user: str = _USER) -> str:
         """Give the address of one of its databases."""
-        return f"postgresql://{_USER}@127.0.0.1:{self.port}/{name}"
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{name}"
 
     def sql(self, statement: str) -> None:
         """Run one statement as the owner of everything."""

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from generator.grader import models
 from generator.grader.asked import asked
 from generator.grader.audit import note
+from generator.grader.postings import postings_kept
 
 
 def _superusers_only(request: HttpRequest) -> bool:
@@ -51,6 +52,15 @@ class TrailedUsers(Trailed, UserAdmin):  # type: ignore[type-arg]  # as above
     """Logins, as Django shows them."""
 
 
+class TrailedPeople(Trailed):
+    """The roster: where somebody stood before is kept as well."""
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: ANN401  as Django's own
+        """Write the row, and where the person stood before and stands now."""
+        with postings_kept([obj.pk], asked(request).now_ms):
+            super().save_model(request, obj, form, change)
+
+
 def _keep(request: HttpRequest, action: str, obj: Model, message: object) -> None:
     detail = {"fields": json.loads(json.dumps(message, default=str))}
     by, subject = request.user.get_username(), f"{obj._meta.label_lower} {obj.pk}"  # noqa: SLF001  Django's own name
@@ -67,7 +77,7 @@ admin.site.register(
 )
 admin.site.register(
     models.Trainee,
-    Trailed,
+    TrailedPeople,
     list_display=("personnel_number", "name_en", "name_ur", "cadre", "academy", "batch", "status"),
     list_filter=("cadre", "academy", "batch", "status"),
     search_fields=("personnel_number", "name_en", "name_ur"),

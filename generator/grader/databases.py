@@ -6,6 +6,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from generator.grader import sqlite
 from generator.grader.settings import Settings
 
+_AS_SERVER = "-c sabaq.everyone=on -c jit=off"
+"""What a connection of the server says as it is opened: submissions, the log and the commands reach everybody.
+
+No query of ours runs so long that to compile it would pay; compiling took most of the time of a report.
+"""
+
 
 def database_settings(settings: Settings) -> dict[str, Any]:
     """Give Django's settings of the one database."""
@@ -27,6 +33,7 @@ def _sqlite(settings: Settings) -> dict[str, Any]:
 def _postgresql(url: str) -> dict[str, Any]:
     """Read the address; what stands after `?`, such as `sslmode`, goes to libpq as it is."""
     parts = urlsplit(url)
+    given = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -38,5 +45,5 @@ def _postgresql(url: str) -> dict[str, Any]:
         # to find a server again that had been killed. That a server has gone is noticed before a connection is used.
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": given | {"options": f"{given.get('options', '')} {_AS_SERVER}".strip()},
     }

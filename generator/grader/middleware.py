@@ -1,13 +1,16 @@
 """What every request meets before a page: one moment, one language, a known person, and strict headers."""
 
 import logging
+import re
 import time
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -16,6 +19,8 @@ from django.utils.functional import SimpleLazyObject
 
 from generator.grader import rules, tickets
 from generator.grader.asked import Respond, asked
+from generator.grader.models import Role
+from generator.grader.row_security import within
 from generator.grader.shell import content_policy, refuse
 from generator.grader.views.faults import bad_request, too_large
 from generator.model.text import Language
@@ -25,6 +30,8 @@ _requests = logging.getLogger("sabaq.requests")
 LANGUAGE_COOKIE = "language"
 LARGEST_BODY = 4 * 1024 * 1024
 _A_YEAR_S = 365 * 86_400
+_DESKS = re.compile(r"/records/|/certificates/(?:batch\.zip|[^.]*)\Z")
+"""The pages on which administrators work; a certificate's files are for anybody."""
 
 
 def logged(respond: Respond) -> Respond:
@@ -143,6 +150,25 @@ def second_factor(respond: Respond) -> Respond:
         if is_needed and not request.path.startswith("/accounts/") and not is_mfa_enabled(request.user):
             return redirect("mfa_activate_totp")
         return respond(request)
+
+    return run
+
+
+def reach(respond: Respond) -> Respond:
+    """Let an administrator's work run in one transaction in which the database shows it no other people.
+
+    What anybody may see, a certificate by its number, an administrator sees as anybody does.
+    """
+
+    def run(request: HttpRequest) -> HttpResponseBase:
+        if not _DESKS.match(request.path) or asked(request).who.role is not Role.ADMINISTRATOR:
+            return respond(request)
+        with within(rules.scope_of(asked(request).who)):
+            response = respond(request)
+            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR and connection.in_atomic_block:
+                # Django has made the fault into a page already; half of what it was about is not to be kept.
+                transaction.set_rollback(True)
+        return response
 
     return run
 

@@ -123,7 +123,8 @@ class Trainee(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["cadre", "academy", "id"], name="trainee_scope"),
             # All that a report counts stands in the index, so that no row is read.
-            models.Index(fields=["cadre", "status", "academy", "batch", "id"], name="trainee_counted"),
+            models.Index(fields=["cadre", "status", "academy", "batch", "id"], name="trainee_of_cadre"),
+            models.Index(fields=["academy", "status", "cadre", "batch", "id"], name="trainee_of_academy"),
         ]
 
     def __str__(self) -> str:
@@ -188,6 +189,10 @@ class Attempt(models.Model):
                 name="attempt_has_its_extra_time",
             ),
         ]
+        indexes: ClassVar = [
+            # Whoever looks at a page finds what is overdue handed in: few attempts are open at any moment.
+            models.Index(fields=["deadline_ms"], condition=Q(state=State.OPEN), name="attempt_overdue")
+        ]
 
     def __str__(self) -> str:
         return f"attempt {self.number} of {self.trainee}"
@@ -226,20 +231,35 @@ class Result(AppendOnly):
 
 
 class Completion(AppendOnly):
-    """That a person has finished a course, and by which result: once for each person and course."""
+    """That a person has finished a course, and by which result: once for each person and course.
+
+    It keeps where on the roster the person was then, so that reports count without looking at anybody
+    (`reporting.counting`); `month` is written 202611 and `day` counts from 1970, both in the local zone.
+    """
 
     trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT)
     course = models.CharField(max_length=100)
     result = models.OneToOneField(Result, on_delete=models.PROTECT)
+    # The database does not check these two: that would lock the one row of a cadre for everybody who finishes.
+    cadre = models.ForeignKey(Cadre, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    academy = models.ForeignKey(Academy, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    batch = models.CharField(max_length=40)
     completed_ms = models.BigIntegerField()
     month = models.PositiveIntegerField()
+    day = models.PositiveIntegerField()
 
     class Meta:
         """A second pass adds nothing."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["trainee", "course"], name="completion_once")]
         indexes: ClassVar = [
-            models.Index(fields=["course", "trainee", "completed_ms", "month"], name="completion_counted")
+            # All that a report counts stands in the index, and all that says who may see it (`row_security`).
+            models.Index(
+                fields=["course", "cadre", "academy", "batch", "month", "day", "trainee"], name="completion_of_cadre"
+            ),
+            models.Index(
+                fields=["course", "academy", "cadre", "batch", "month", "day", "trainee"], name="completion_of_academy"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """Tables about people beside the roster itself: states, extra time, joining slips, and the trail of what was done.
 
-`StateChange`, `ExtraTime` and `AuditEntry` are only ever added to. Who did something is kept as the login's name,
-so that the trail outlives the login; no name means the operator's command line.
+`StateChange`, `Posting`, `ExtraTime` and `AuditEntry` are only ever added to. Who did something is kept as the
+login's name, so that the trail outlives the login; no name means the operator's command line.
 """
 
 from typing import ClassVar
@@ -66,6 +66,33 @@ class ExtraTime(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.minutes} more minutes for {self.trainee}"
+
+
+class Posting(AppendOnly):
+    """Where on the roster a person stood from a moment on, until their next posting.
+
+    Most people have none: they stand where they stood when they came. The first change of somebody's cadre,
+    academy, batch or status writes two, of which the earlier says, from the beginning, how it was before.
+    """
+
+    trainee = models.ForeignKey("grader.Trainee", on_delete=models.PROTECT, db_index=False)
+    cadre = models.ForeignKey("grader.Cadre", on_delete=models.PROTECT, db_index=False)
+    academy = models.ForeignKey("grader.Academy", on_delete=models.PROTECT, db_index=False)
+    batch = models.CharField(max_length=40)
+    status = models.CharField(max_length=11, choices=Status.choices)
+    since_ms = models.BigIntegerField()
+
+    class Meta:
+        """They are asked for by person and moment, and by cadre or academy for everybody who ever was there."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["trainee", "since_ms", "id"], name="posting_then"),
+            models.Index(fields=["cadre", "academy", "batch", "trainee"], name="posting_of_cadre"),
+            models.Index(fields=["academy", "cadre", "batch", "trainee"], name="posting_of_academy"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trainee_id}: {self.cadre_id}, {self.academy_id}, {self.batch}, {self.status}"
 
 
 class JoiningSlip(models.Model):

@@ -17,8 +17,10 @@ from generator.grader import models
 from generator.grader.audit import note
 from generator.grader.ids import uuid7
 from generator.grader.people_tables import StateChange, Status
+from generator.grader.postings import postings_kept
 from generator.grader.roster_file import RosterFile, read_roster
 from generator.grader.roster_rows import Codes, Fault, Person, read_person
+from generator.grader.row_security import as_server
 from generator.grader.scope import Scope
 
 Progress = Callable[[str, int, int], None]
@@ -177,7 +179,9 @@ def _on_roster(numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
     found = models.Trainee.objects.filter(personnel_number__in=numbers)
     if transaction.get_connection().in_atomic_block:
         found = found.select_for_update(of=("self",))
-    return {row["personnel_number"]: row for row in found.values("id", "personnel_number", "user_id", *_FIELDS)}
+    # A number may be somebody's beyond the sender's reach, whom the file must not make a second time.
+    with as_server():
+        return {row["personnel_number"]: row for row in found.values("id", "personnel_number", "user_id", *_FIELDS)}
 
 
 def _doubled(line: int, person: Person, lines_of: dict[str, dict[str, int]]) -> Iterator[Fault]:
@@ -217,7 +221,10 @@ def _write(plan: Plan, sender: Sender, now_ms: int, file_name: str, progress: Pr
         progress("write", done, total)
     for done, change in _parts(plan.changed, _WRITTEN_AT_ONCE):
         rows = [_trainee(found.id, found.person) for found in change]
-        models.Trainee.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=[*_FIELDS])
+        with postings_kept([row.pk for row in rows], now_ms):
+            models.Trainee.objects.bulk_create(
+                rows, update_conflicts=True, unique_fields=["id"], update_fields=[*_FIELDS]
+            )
         progress("write", len(plan.new) + done, total)
     _follow_addresses(plan.changed)
 

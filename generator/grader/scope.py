@@ -20,10 +20,15 @@ class Scope:
         """Tell whether a person of a cadre at an academy is within."""
         return self.is_everyone or cadre in self.cadres or academy in self.academies
 
+    def condition(self, suffix: str = "") -> Q:
+        """Give what holds of the people within; the columns `cadre` and `academy` are meant, with a suffix."""
+        if self.is_everyone:
+            return Q()
+        return Q((f"cadre{suffix}__in", self.cadres)) | Q((f"academy{suffix}__in", self.academies))
+
     def people(self) -> QuerySet[models.Trainee]:
         """Give the people within."""
-        people = models.Trainee.objects.all()
-        return people if self.is_everyone else people.filter(Q(cadre__in=self.cadres) | Q(academy__in=self.academies))
+        return models.Trainee.objects.filter(self.condition())
 
     def names(self) -> tuple[Text, ...]:
         """Give the names of the cadres and the academies within; for everybody, those of all cadres."""

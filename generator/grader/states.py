@@ -1,11 +1,11 @@
 """A person's status, and the history of how it came to be."""
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from generator.grader import models
 from generator.grader.audit import note
 from generator.grader.people_tables import StateChange, Status
+from generator.grader.postings import postings_kept
 
 
 def set_status(trainee: models.Trainee, status: Status, reason: str, *, by: str, now_ms: int) -> None:
@@ -15,7 +15,7 @@ def set_status(trainee: models.Trainee, status: Status, reason: str, *, by: str,
     """
     if not reason:
         raise ValueError("a change of state says why")
-    with transaction.atomic():
+    with postings_kept([trainee.pk], now_ms):
         held = models.Trainee.objects.select_for_update().get(pk=trainee.pk)
         if held.status == status:
             return

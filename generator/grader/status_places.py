@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from generator.credential import LIST_SIZE
+from generator.grader.row_security import as_server
 
 _DRAWN = 32
 _NEWEST = "SELECT max(status_list) FROM grader_issuance WHERE kind = 'issue'"
@@ -31,7 +32,7 @@ class StatusPlace:
 def free_place() -> StatusPlace:
     """Give a place that no certificate has. Another request may take it first, which the database then tells."""
     drawn = [secrets.randbelow(LIST_SIZE) for _ in range(_DRAWN)]
-    with connection.cursor() as cursor:
+    with as_server(), connection.cursor() as cursor:
         cursor.execute(_TAKEN, drawn)
         (newest, *taken) = (row[0] for row in cursor.fetchall())
     free = next((index for index in drawn if index not in taken), None)
@@ -42,7 +43,7 @@ def free_place() -> StatusPlace:
 
 def newest_list() -> int:
     """Give the list that certificates take their places in now; all before it are in use too."""
-    with connection.cursor() as cursor:
+    with as_server(), connection.cursor() as cursor:
         cursor.execute(_NEWEST)
         (newest,) = cursor.fetchone()
     return newest or 1

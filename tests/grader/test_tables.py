@@ -51,7 +51,12 @@ def test_a_second_completion_is_refused(world, sitter):
     assert models.Completion.objects.count() == 2
     with pytest.raises(IntegrityError), transaction.atomic():
         models.Completion.objects.create(
-            trainee=first.trainee, course=first.course, result_id=other.id, completed_ms=1, month=202611
+            result_id=other.id,
+            **{
+                name: getattr(first, name)
+                for name in ("trainee", "course", "cadre", "academy", "batch", "month", "day")
+            },
+            completed_ms=1,
         )
 
 

@@ -22,9 +22,10 @@ from generator.grader.asked import Asked, asked
 from generator.grader.clock import moment
 from generator.grader.editions import current_edition
 from generator.grader.report_tables import ApiToken
-from generator.grader.reporting.counting import By, Wanted, groups, on_roster, today
+from generator.grader.reporting.counting import By, Wanted, counted, on_roster, today
 from generator.grader.roster_file import COLUMNS, RosterFileError
 from generator.grader.roster_import import BadRow, Sender, apply_import
+from generator.grader.row_security import within
 from generator.grader.scope import Scope as Reach
 from generator.grader.typed import whole_number
 from generator.model.text import Language
@@ -60,7 +61,9 @@ def taking(method: str, scope: Scope) -> Callable[[Answer], Callable[[HttpReques
                     refused = fault(RefusedError(405, "method", f"this address takes {method}"))
                     refused["Allow"] = method
                     return refused
-                return answer(asked(request), _token(request, scope))
+                token = _token(request, scope)
+                with within(_reach(token)):
+                    return answer(asked(request), token)
             except RefusedError as error:
                 return fault(error)
 
@@ -134,10 +137,10 @@ def summary(request: Asked, token: ApiToken) -> HttpResponse:
     """Give how many finished in each month, by cadre, academy and batch."""
     _only(request, {*By, "on"})
     wanted = _wanted(request, token)
-    counted = sorted(groups(wanted), key=lambda g: (g.cadre, g.academy, g.batch, g.month))
+    found = sorted(counted(wanted).groups(), key=lambda g: (g.cadre, g.academy, g.batch, g.month))
     rows = [
         {"cadre": g.cadre, "academy": g.academy, "batch": g.batch, "month": g.month or None, "people": g.people}
-        for g in counted
+        for g in found
     ]
     return JsonResponse({"course": wanted.course, "on": str(wanted.day), "groups": rows})
 
@@ -169,9 +172,9 @@ def _wanted(request: Asked, token: ApiToken) -> Wanted:
         course = current_edition().course_id
     except ConfigError as error:
         raise RefusedError(503, "unready", "no edition has been published yet") from error
-    narrow = {by.value: request.GET[by] for by in By if request.GET.get(by)}
     return Wanted(
-        people=_reach(token).people().filter(**narrow),
+        scope=_reach(token),
+        narrow={by: request.GET[by] for by in By if request.GET.get(by)},
         course=course,
         day=_day(request.GET.get("on")) or today(request.now_ms),
         now_ms=request.now_ms,

@@ -1,21 +1,25 @@
-"""Counts of who has finished, by cadre, academy, batch and month, from one scan of two covering indexes.
+"""Counts of who has finished, by cadre, academy, batch and month, from the entries of covering indexes.
 
 Nothing here is kept: a count is always that of the roster and the completions as they stood on the day asked about.
+Whoever has finished counts where they stand on the roster that day, wherever they stood when they finished.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from generator.grader import models
-from generator.grader.clock import LOCAL_ZONE, moment
-from generator.grader.people_tables import StateChange, Status
+from generator.grader.clock import LOCAL_ZONE, day_number, moment, numbered_day
+from generator.grader.people_tables import Posting, Status
+from generator.grader.scope import Scope
 
 DAY_MS = 86_400_000
 
@@ -28,14 +32,30 @@ class By(StrEnum):
     BATCH = "batch"
 
 
+_PLACE = (*By, "status")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Whose completion of which course is asked for, and as of the end of which day; `now_ms` is the present."""
+    """Whose completion of which course is asked for, and as of the end of which day; `now_ms` is the present.
 
-    people: QuerySet[models.Trainee]
+    Meant are the people within a scope; `narrow` may name the one cadre, academy or batch they are of.
+    """
+
+    scope: Scope
     course: str
     day: date
     now_ms: int
+    narrow: Mapping[By, str] = field(default_factory=dict)
+
+    def where(self, suffix: str = "") -> Q:
+        """Give what holds of the people meant; the columns of their place are meant, with a suffix."""
+        return self.scope.condition(suffix) & Q(**{f"{by}{suffix}": code for by, code in self.narrow.items()})
+
+    @property
+    def people(self) -> QuerySet[models.Trainee]:
+        """The people meant as the roster stands now."""
+        return models.Trainee.objects.filter(self.where())
 
     @property
     def end_ms(self) -> int:
@@ -52,6 +72,33 @@ class Group:
     batch: str
     month: int
     people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many people: on the roster by place, finished by place and month, finished by the number of the day."""
+
+    roster: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    finished: Counter[tuple[str, str, str, int]] = field(default_factory=Counter)
+    days: Counter[int] = field(default_factory=Counter)
+
+    def add_finished(self, cadre: str, academy: str, batch: str, day: int, *, people: int) -> None:
+        """Count more people who finished on a day."""
+        month = numbered_day(day)
+        self.finished[cadre, academy, batch, month.year * 100 + month.month] += people
+        self.days[day] += people
+
+    def groups(self) -> tuple[Group, ...]:
+        """Give the people in groups, of which every other count is added up."""
+        left = Counter(self.roster)
+        for (cadre, academy, batch, _), people in self.finished.items():
+            left[cadre, academy, batch] -= people
+        months = {**{(*place, 0): n for place, n in left.items()}, **self.finished}
+        return tuple(
+            Group(cadre=cadre, academy=academy, batch=batch, month=month, people=people)
+            for (cadre, academy, batch, month), people in months.items()
+            if people
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,26 +131,55 @@ def today(now_ms: int) -> date:
     return moment(now_ms).date()
 
 
-def on_roster(wanted: Wanted) -> QuerySet[models.Trainee]:
-    """Give the people who counted on the day: put on the roster by then, and not exempt, transferred or gone."""
+def standing(wanted: Wanted) -> QuerySet[Any]:
+    """Give the people on the roster that day with `cadre_then`, `academy_then`, `batch_then` and `status_then`."""
     # An identifier begins with the moment the person was put on the roster (RFC 9562, section 5.7).
-    there = wanted.people.filter(id__lt=UUID(int=wanted.end_ms << 80))
+    there = models.Trainee.objects.filter(id__lt=UUID(int=wanted.end_ms << 80))
     if wanted.end_ms > wanted.now_ms:
-        return there.filter(status=Status.NOMINATED)
-    changes = StateChange.objects.filter(trainee=OuterRef("pk"), at_ms__lt=wanted.end_ms)
-    then = Coalesce(Subquery(changes.order_by("-at_ms", "-pk").values("status")[:1]), Value(Status.NOMINATED.value))
-    return there.annotate(status_then=then).filter(status_then=Status.NOMINATED)
+        return there.annotate(**{f"{name}_then": F(name) for name in _PLACE})
+    last = Posting.objects.filter(trainee=OuterRef("pk"), since_ms__lt=wanted.end_ms).order_by("-since_ms", "-id")
+    then = {name: Coalesce(Subquery(last.values(name)[:1]), F(name), output_field=CharField()) for name in _PLACE}
+    return there.annotate(**{f"{name}_then": place for name, place in then.items()})
 
 
-def groups(wanted: Wanted) -> tuple[Group, ...]:
-    """Give the people of a report in groups, in one query; every other count is added up from these."""
-    rows = (
-        _with_completion(wanted)
-        .order_by()
-        .values("cadre", "academy", "batch", month=Coalesce("done__month", 0))
-        .annotate(people=Count("pk"))
+def on_roster(wanted: Wanted) -> QuerySet[Any]:
+    """Give, of the people within reach now, those who counted on the day."""
+    return _counting(wanted).filter(wanted.where())
+
+
+def exactly(wanted: Wanted, people: QuerySet[Any]) -> Counts:
+    """Count some people as they stood on the day, one by one. Over everybody this is what `counted` gives, slowly."""
+    # A join would leave it to the planner to begin at the completions of all cadres.
+    done = _done(wanted).filter(trainee=OuterRef("pk")).values("day")[:1]
+    counts = Counts()
+    columns = (*(f"{name}_then" for name in By), "day")
+    for (cadre, academy, batch, day), n in _numbers(people.annotate(day=Subquery(done)), *columns):
+        counts.roster[cadre, academy, batch] += n
+        if day is not None:
+            counts.add_finished(cadre, academy, batch, day, people=n)
+    return counts
+
+
+def counted(wanted: Wanted) -> Counts:
+    """Count everybody within reach as they stood on the day.
+
+    Of most people nothing ever changed: they stand where they stood when they finished, so the entries of two
+    indexes are counted, and nobody is looked at. Those of whom something changed are left out of both counts,
+    and counted one by one as they stood.
+    """
+    changed = Posting.objects.filter(wanted.where())
+    counts = exactly(wanted, _counting(wanted).filter(pk__in=changed.values("trainee")))
+    settled = models.Trainee.objects.filter(
+        ~Exists(changed.filter(trainee=OuterRef("pk"))),
+        wanted.where(),
+        id__lt=UUID(int=wanted.end_ms << 80),
+        status=Status.NOMINATED,
     )
-    return tuple(Group(**row) for row in rows)
+    done = _done(wanted).filter(~Exists(changed.filter(trainee=OuterRef("trainee"))), wanted.where())
+    counts.roster.update(dict(_numbers(settled, *By)))
+    for (cadre, academy, batch, day), n in _numbers(done, *By, "day"):
+        counts.add_finished(cadre, academy, batch, day, people=n)
+    return counts
 
 
 def lines(found: Iterable[Group], by: By) -> tuple[Line, ...]:
@@ -137,28 +213,25 @@ def by_month(found: Iterable[Group]) -> tuple[Line, ...]:
     return tuple(Line(code=str(month), finished=n, total=total) for month, n in sorted(counted.items()))
 
 
-def finished_by_day(wanted: Wanted) -> tuple[tuple[date, int], ...]:
+def finished_by_day(counts: Counts) -> tuple[tuple[date, int], ...]:
     """Give how many had finished by the end of each day on which somebody did."""
-    offset_ms = int((LOCAL_ZONE.utcoffset(datetime(2026, 1, 1)) or timedelta()).total_seconds() * 1000)  # noqa: DTZ001
-    # Those who have not finished are counted and left out here: a filter would make the join an inner one, which
-    # a planner may begin at the completions of all cadres.
-    rows = (
-        _with_completion(wanted)
-        .order_by()
-        .values(number=(F("done__completed_ms") + offset_ms) / DAY_MS)
-        .annotate(people=Count("pk"))
-        .values_list("number", "people")
-    )
-    return tuple(_running(sorted((number, people) for number, people in rows if number is not None)))
+    days = sorted(day for day, people in counts.days.items() if people)
+    so_far = accumulate(counts.days[day] for day in days)
+    return tuple(zip(map(numbered_day, days), so_far, strict=True))
 
 
-def _running(rows: Iterable[tuple[int, int]]) -> Iterator[tuple[date, int]]:
-    so_far = 0
-    for number, people in rows:
-        so_far += people
-        yield date(1970, 1, 1) + timedelta(days=int(number)), so_far
+def _counting(wanted: Wanted) -> QuerySet[Any]:
+    """Give those who counted on the day: put on the roster by then, within reach, not exempt, transferred or gone."""
+    return standing(wanted).filter(wanted.where("_then"), status_then=Status.NOMINATED)
 
 
-def _with_completion(wanted: Wanted) -> QuerySet[Any]:
-    done = Q(completion__course=wanted.course, completion__completed_ms__lt=wanted.end_ms)
-    return on_roster(wanted).annotate(done=FilteredRelation("completion", condition=done))
+def _done(wanted: Wanted) -> QuerySet[Any]:
+    """Give the completions of the course by the end of the day."""
+    done: QuerySet[Any] = models.Completion.objects.filter(course=wanted.course, day__lte=day_number(wanted.end_ms - 1))
+    return done
+
+
+def _numbers(rows: QuerySet[Any], *columns: str) -> Iterator[tuple[Any, int]]:
+    """Give how many rows there are of each combination of the columns."""
+    for *key, n in rows.order_by().values_list(*columns).annotate(people=Count("*")):
+        yield tuple(key), n

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from generator.grader import models
 from generator.grader.clock import moment, years_later
@@ -30,10 +30,12 @@ def deadlines(course: str, cadres: list[str]) -> dict[str, date]:
 
 def unfinished(wanted: Wanted) -> QuerySet[Any]:
     """Give those on the roster who had not finished by the day."""
-    done = models.Completion.objects.filter(course=wanted.course, completed_ms__lt=wanted.end_ms)
+    done = models.Completion.objects.filter(
+        trainee=OuterRef("pk"), course=wanted.course, completed_ms__lt=wanted.end_ms
+    )
     return (
         on_roster(wanted)
-        .exclude(pk__in=done.values("trainee"))
+        .filter(~Exists(done))
         .select_related("cadre", "academy")
         .order_by("cadre", "academy", "batch", "name_en", "personnel_number")
     )

@@ -28,8 +28,8 @@ from generator.grader.reporting.counting import (
     Line,
     Wanted,
     by_month,
+    counted,
     finished_by_day,
-    groups,
     lines,
     today,
     whole,
@@ -49,13 +49,12 @@ class Report:
 
     wanted: Wanted
     edition: Edition
-    narrow: dict[str, str]
     is_bad_day: bool
 
     @property
     def query(self) -> str:
         """The same report, as the end of an address."""
-        return urlencode({**self.narrow, "on": self.wanted.day.isoformat()})
+        return urlencode([*self.wanted.narrow.items(), ("on", self.wanted.day.isoformat())])
 
 
 @require_safe
@@ -172,24 +171,25 @@ def report_of(request: Asked) -> Report | HttpResponse:
         return unready(request)
     mine = rules.roster_of(request.who)
     attempts.submit_overdue(mine, issuer(), request.now_ms)
-    narrow = {by.value: request.GET[by] for by in By if request.GET.get(by)}
+    narrow = {by: request.GET[by] for by in By if request.GET.get(by)}
     day = _day(request.GET.get("on", ""))
     return Report(
         wanted=Wanted(
-            people=mine.filter(**narrow),
+            scope=rules.scope_of(request.who),
+            narrow=narrow,
             course=edition.course_id,
             day=day or today(request.now_ms),
             now_ms=request.now_ms,
         ),
         edition=edition,
-        narrow=narrow,
         is_bad_day=bool(request.GET.get("on")) and day is None,
     )
 
 
 def _counted(request: Asked, report: Report) -> dict[str, Any]:
     """Give the counts of a report as its templates name them."""
-    found = groups(report.wanted)
+    counts = counted(report.wanted)
+    found = counts.groups()
     everyone = whole(found)
     by_cadre = due.deadlines(report.wanted.course, sorted({group.cadre for group in found}))
     # The last of several deadlines: until then somebody may still finish in time.
@@ -204,7 +204,7 @@ def _counted(request: Asked, report: Report) -> dict[str, Any]:
             ("report_by_batch", "me_batch", _named(lines(found, By.BATCH), {})),
         ],
         "months": by_month(found),
-        "chart": burnup.draw(finished_by_day(report.wanted), everyone.total, report.wanted.day, deadline),
+        "chart": burnup.draw(finished_by_day(counts), everyone.total, report.wanted.day, deadline),
         "pace": burnup.pace(everyone.left, report.wanted.day, deadline),
         "deadlines": [(names[By.CADRE][code], day) for code, day in sorted(by_cadre.items())],
         "may_change": bool(rules.may_change_people(request.who)),
