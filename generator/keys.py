@@ -29,7 +29,7 @@ class ListedKey:
     state: str
 
     def __str__(self) -> str:
-        return f"{self.purpose.name.lower():<13} {self.name:<34} {self.state}"
+        return f"{self.purpose.name.lower():<13} {self.name:<40} {self.state}"
 
 
 def new_key(  # noqa: PLR0913  what an operator decides about a key
