@@ -149,10 +149,11 @@ class Attempt(models.Model):
     """One sitting of an examination: the paper drawn, where it stands, and the answers saved so far."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT)
+    # No index of its own where a constraint's begins with it, or where nobody asks for it: each is written every time.
+    trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT, db_index=False)
     course = models.CharField(max_length=100)
     number = models.PositiveSmallIntegerField()
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, db_index=False)
     seed = models.CharField(max_length=64)
     language = models.CharField(max_length=2, choices=[(language.value, language.value) for language in Language])
     paper = models.BinaryField()
@@ -237,7 +238,7 @@ class Completion(AppendOnly):
     (`reporting.counting`); `month` is written 202611 and `day` counts from 1970, both in the local zone.
     """
 
-    trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT)
+    trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT, db_index=False)
     course = models.CharField(max_length=100)
     result = models.OneToOneField(Result, on_delete=models.PROTECT)
     # The database does not check these two: that would lock the one row of a cadre for everybody who finishes.
