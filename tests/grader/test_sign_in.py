@@ -192,6 +192,8 @@ def test_an_administrator_sets_up_a_second_factor_before_anything_else_and_needs
     recovery = re.findall(r'<code dir="ltr">(\w+)</code>', client.get("/accounts/factor/codes/").content.decode())
     assert len(recovery) == 10
     assert client.get("/records/").status_code == 200
+    told = [(entry.by, entry.detail["factor"], entry.detail["done"]) for entry in AuditEntry.objects.order_by("id")]
+    assert told == [("admin-pas", "totp", "added"), ("admin-pas", "recovery_codes", "added")]
 
     again, answer = log_in(reachable, "admin-pas")
     assert answer["Location"] == "/accounts/factor/"

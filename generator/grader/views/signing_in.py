@@ -4,14 +4,16 @@ from allauth.account import views as account
 from allauth.account.signals import password_changed, password_set
 from allauth.core.ratelimit import consume
 from allauth.mfa.base import views as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -83,8 +85,15 @@ def openid_back(request: Asked, provider_id: str) -> HttpResponse:
 
 
 @receiver([password_changed, password_set])
-def _keep_in_trail(request: Asked, user: User, **_: object) -> None:
+def _keep_password_change(request: Asked, user: User, **_: object) -> None:
     note("password", user.username, by=user.username, now_ms=request.now_ms)
+
+
+@receiver([authenticator_added, authenticator_removed, authenticator_reset])
+def _keep_factor_change(signal: Signal, request: Asked, user: User, authenticator: Authenticator, **_: object) -> None:
+    done = {authenticator_added: "added", authenticator_removed: "removed", authenticator_reset: "reset"}[signal]
+    detail = {"factor": authenticator.type, "done": done}
+    note("factor", user.username, by=user.username, now_ms=request.now_ms, detail=detail)
 
 
 def _join_form(request: Asked, *, fault: str = "", status: int = 200) -> HttpResponse:

@@ -50,7 +50,10 @@ ACCESS = {
         "اس نام کا ٹوکن ہے یا تھا؛ دوسرا نام چنیں۔",
     ),
     "tokens_needs_scope": ("Say what it may do.", "بتائیں کہ یہ کیا کر سکتا ہے۔"),
-    "tokens_needs_cadre": ("A token about people needs at least one cadre.", "افراد کے ٹوکن کو کم از کم ایک کیڈر چاہیے۔"),
+    "tokens_needs_cadre": (
+        "A token about people needs at least one cadre.",
+        "افراد کے ٹوکن کو کم از کم ایک کیڈر چاہیے۔",
+    ),
     "tokens_needs_days": ("Give the days as a number, 1 to {most}.", "دنوں کی تعداد لکھیں، 1 سے {most}۔"),
     "openid_button": ("Log in with {name}", "{name} سے لاگ اِن کریں"),
     "openid_unknown": (

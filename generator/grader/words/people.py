@@ -249,8 +249,14 @@ PEOPLE = {
         "1 سے {most} تک؛ 0 دیا ہوا وقت واپس لے لیتا ہے۔",
     ),
     "extra_reason_hint": (
-        "Such as a medical certificate and its date. It is kept with your name and cannot be changed later.",
-        "مثلاً طبی سرٹیفکیٹ اور اس کی تاریخ۔ یہ آپ کے نام کے ساتھ محفوظ ہوتی ہے اور بعد میں بدلی نہیں جا سکتی۔",
+        (
+            "Such as the number and date of a certificate, but not the illness. It is kept with your name and cannot "
+            "be changed later."
+        ),
+        (
+            "مثلاً سرٹیفکیٹ کا نمبر اور تاریخ، مگر بیماری نہیں۔ یہ آپ کے نام کے ساتھ محفوظ ہوتی ہے اور بعد میں "
+            "بدلی نہیں جا سکتی۔"
+        ),
     ),
     "extra_button": ("Set the extra time", "اضافی وقت درج کریں"),
     "extra_needs": (
