@@ -61,9 +61,9 @@ function mount(place, { dids = [], status = [], now = () => new Date() } = {}) {
     read(event.dataTransfer.files);
   });
   const form = element("div", { className: "sabaq-form" }, [
+    ...(navigator.mediaDevices?.getUserMedia ? [camera(server, takeCode)] : []),
     labelled(["Choose or drop a certificate (PDF, JSON, PNG, SVG) or a picture of its code; an issuer's key file or status list too", "سند (PDF، JSON، PNG، SVG) یا اس کے کوڈ کی تصویر منتخب کریں یا یہاں چھوڑیں؛ ادارے کی کلید فائل یا منسوخی فہرست بھی"], chooser),
     labelled(["Or paste the text scanned from the back", "یا پشت سے سکین کیا ہوا متن چسپاں کریں"], line),
-    ...(navigator.mediaDevices?.getUserMedia ? [camera(server, takeCode)] : []),
   ]);
   place.replaceChildren(form, result);
   return { take };

@@ -3,8 +3,8 @@
 CERTIFICATES = {
     "verify_title": ("Verify a certificate", "سند کی تصدیق"),
     "verify_lead": (
-        "Type the number printed on the certificate, or give its file. The check needs no login.",
-        "سند پر چھپا نمبر لکھیں یا اس کی فائل دیں۔ تصدیق کے لیے لاگ اِن کی ضرورت نہیں۔",
+        "Type the number printed on the certificate, scan its code, or give its file. The check needs no login.",
+        "سند پر چھپا نمبر لکھیں، اس کا کوڈ سکین کریں یا اس کی فائل دیں۔ تصدیق کے لیے لاگ اِن کی ضرورت نہیں۔",
     ),
     "verify_number": ("Certificate number", "سند کا نمبر"),
     "verify_number_hint": ("16 letters and digits, such as {example}", "16 حروف اور ہندسے، جیسے {example}"),
