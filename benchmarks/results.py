@@ -22,6 +22,7 @@ def main(count: int) -> None:
     uuid7 = import_module("generator.grader.ids").uuid7
     pattern = models.Attempt.objects.filter(state="marked").first()
     person, result = pattern.trainee, pattern.result
+    completion = models.Completion.objects.first()
     issuance = models.Issuance.objects.filter(kind="issue").first()
     numbers = iter(range(count))
     while batch := list(islice(numbers, _AT_ONCE)):
@@ -36,7 +37,10 @@ def main(count: int) -> None:
         results = [_copy(result, attempt=one, passed=n % 2 == 0) for n, one in zip(batch, attempts, strict=True)]
         models.Result.objects.bulk_create(results)
         passes = [one for one in results if one.passed]
-        completions = models.Completion.objects.bulk_create(_completion(models, one) for one in passes)
+        completions = models.Completion.objects.bulk_create(
+            _copy(completion, id=None, trainee=one.attempt.trainee, result=one, completed_ms=one.attempt.submitted_ms)
+            for one in passes
+        )
         number = import_module("generator.grader.ids").certificate_number
         models.Issuance.objects.bulk_create(
             _copy(
@@ -47,14 +51,7 @@ def main(count: int) -> None:
         )  # fmt: skip
 
 
-def _completion(models: Any, result: Any) -> Any:  # noqa: ANN401  Django's classes are known only once it is ready
-    attempt = result.attempt
-    return models.Completion(
-        trainee=attempt.trainee, course=attempt.course, result=result, completed_ms=attempt.submitted_ms, month=202611
-    )
-
-
-def _copy(row: Any, **changes: Any) -> Any:  # noqa: ANN401  as above
+def _copy(row: Any, **changes: Any) -> Any:  # noqa: ANN401  Django's classes are known only once it is ready
     """Give a row like another, with some of its fields as given."""
     known = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields}  # noqa: SLF001  Django's own
     return type(row)(**(known | changes))
