@@ -119,14 +119,19 @@ def _recorded(checkpoint: Checkpoint, read: ReadFile) -> dict[str, tuple[LogEntr
     return dict(found)
 
 
+def read_keys(data: bytes) -> tuple[LogVerifier, ...]:
+    """Read a log's keys as its `/log/key` gives them, the newest last. Raises `VerificationError`."""
+    keys = tuple(map(LogVerifier.from_text, data.decode(errors="replace").split()))
+    if not keys:
+        raise VerificationError("the file holds no key")
+    return keys
+
+
 def _keys(folder: Path, name: str) -> tuple[LogVerifier, ...]:
     try:
-        keys = tuple(map(LogVerifier.from_text, _read(folder, name).decode().split()))
-    except (VerificationError, UnicodeDecodeError) as error:
+        return read_keys(_read(folder, name))
+    except VerificationError as error:
         raise ConfigError(f"--log {folder / name}: {error}") from error
-    if not keys:
-        raise ConfigError(f"--log {folder / name}: the file holds no key")
-    return keys
 
 
 def _read(folder: Path, name: str) -> bytes:

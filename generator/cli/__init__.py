@@ -32,6 +32,7 @@ _KEYS = {
     "retire": "keys:retire_key_command",
 }
 _LOG = {
+    "copy": "log:copy_log_command",
     "seal": "log:seal_log_command",
     "verify": "log:verify_log_command",
 }
@@ -61,7 +62,7 @@ def keys_group() -> None:
 
 @main.group("log", cls=LateGroup, places=_LOG)
 def log_group() -> None:
-    """The public log of what was issued and revoked: seal it, verify it."""
+    """The public log of what was issued and revoked: seal it, verify it, keep a copy of somebody's."""
 
 
 @main.group("new", cls=LateGroup, places=_NEW)

@@ -7,6 +7,19 @@ import click
 from generator.cli.options import data_option, root_option, settings_of
 from generator.cli.plainly import plainly
 from generator.grader.log_keeping import seal_log, verify_log
+from generator.mirroring import copy_log
+
+
+@click.command("copy")
+@click.argument("address", metavar="ADDRESS")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@plainly
+def copy_log_command(address: str, folder: Path) -> None:
+    """Fetch a public log (https://academy.example/log) into FOLDER, or what is new of it, for `sabaq verify --log`.
+
+    A log that is not whole, or takes back what an earlier copy holds, is refused, and the copy stays as it was.
+    """
+    click.echo(copy_log(address, folder))
 
 
 @click.command("seal")

@@ -18,11 +18,11 @@ _TILE = re.compile(r"tile/(?:entries|[0-9]{1,2})/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[
 
 
 class LogFiles:
-    """The files of the log of a data directory."""
+    """The files of the log of a data directory, or those of a copy of some log in a folder of any name."""
 
-    def __init__(self, data: Path) -> None:
-        """Take the log of a data directory, which need not be there yet."""
-        self._folder = data / FOLDER
+    def __init__(self, data: Path, name: str = FOLDER) -> None:
+        """Take the log of a directory, which need not be there yet."""
+        self._folder = data / name
 
     def checkpoint(self) -> str | None:
         """Give the published checkpoint, or None before the first."""
