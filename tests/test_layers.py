@@ -61,6 +61,13 @@ def test_the_drawing_of_the_house_shows_these_floors():
     assert drawn == [[room for room in floor if room != "__main__"] for floor in FLOORS]
 
 
+def test_whatever_the_house_names_is_there():
+    root = PACKAGE.parent
+    named = re.findall(r"`((?:course|generator|tests)/[\w./-]+)`", (root / "docs" / "house.md").read_text())
+    assert len(named) > 12
+    assert [path for path in named if not (root / path).exists()] == []
+
+
 def test_imports_point_down_and_never_sideways():
     wrong = [
         f"{path.relative_to(PACKAGE)}:{line} imports {room}"

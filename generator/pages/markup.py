@@ -34,6 +34,7 @@ _FORGED = re.compile(f"[{OPEN}{CLOSE}]")
 _REFERENCE = re.compile(r"(?<![\w\u2066])(?=\S*[A-Za-z])(?=\S*\d)[A-Za-z0-9]+(?:[-/.:][A-Za-z0-9]+)*[-/.:][A-Za-z0-9]+")
 _URDU = re.compile("[\u0600-\u06ff]")
 _ISOLATE, _END_ISOLATE = "\u2066", "\u2069"
+_SIDEWAYS = re.compile("<(pre|table)>")
 _TAG_OR_MARK = re.compile(f"(<[^>]*>|{OPEN}[^{CLOSE}]*{CLOSE})")
 
 
@@ -110,7 +111,9 @@ def render_document(text: str) -> str:
 
     `text` may hold marks made of `OPEN` and `CLOSE`; `without_marks` first takes out any of the author's own.
     """
-    return _isolated_html(_clean_document(_document.reset().convert(text)))
+    html = _clean_document(_document.reset().convert(text))
+    # A long line of code and a wide table are moved sideways, so the keyboard can reach them.
+    return _isolated_html(_SIDEWAYS.sub(r'<\1 tabindex="0">', html))
 
 
 def without_marks(text: str) -> str:
