@@ -24,6 +24,7 @@ class Stage:
         files.require_course(root)
         self._root, self._banks = root, banks
         self._dressings: Mapping[Language, Dressing] = {lang: dressing(root, lang) for lang in Language}
+        self._indexes: dict[Language, tuple[Mapping[str, bytes], bytes]] = {}
         self._searches = {lang: Searching(dressed) for lang, dressed in self._dressings.items()}
         # The renderer of Markdown is one for the whole program, so pages are drawn one at a time.
         self._drawing = RLock()
@@ -87,19 +88,28 @@ class Stage:
             return self._dressings[language].dress(found.path.partition("/")[2], found.data)
 
     def search_index(self, language: Language) -> bytes | None:
-        """Give what the site's search looks in, or none while the course cannot be read."""
-        search, below = self._searches[language], f"{language}/"
+        """Give what the site's search looks in, or none while the course cannot be read.
+
+        Every page asks for this at every save, so it is made anew only when a file under `course/` changed: a
+        scenario's own page is never searched, and a new title in a topic's list is found after the next such change.
+        """
         with self._drawing:
             if language not in self._sites:
                 return None
-            handbook = build.handbook_of(self.showing.tree)
-            found = list(pages.pages_beside_practice(self._sites[language], handbook))
-        for page in found:
+            beside = {path: data for path, data in self.showing.tree.items() if path.startswith("course/")}
+            made_of, index = self._indexes.get(language, ({}, b""))
+            if made_of == beside:
+                return index
+            drawn = pages.pages_beside_practice(self._sites[language], build.handbook_of(beside))
+        search, paths = self._searches[language], list[str]()
+        while True:
             # One after the other: whoever waits for a page waits for one of these only.
             with self._drawing:
-                search.read(page.path.removeprefix(below), page.data)
-        with self._drawing:
-            return search.index(page.path.removeprefix(below) for page in found)
+                if (page := next(drawn, None)) is None:
+                    self._indexes[language] = (beside, search.index(paths))
+                    return self._indexes[language][1]
+                paths.append(page.path.removeprefix(f"{language}/"))
+                search.read(paths[-1], page.data)
 
     def is_hidden(self, address: str) -> bool:
         """Tell whether an address is that of a scenario for the examination only."""
