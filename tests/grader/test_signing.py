@@ -144,16 +144,21 @@ def test_where_a_list_is_full_the_next_one_is_begun(world, issuance, sitter, mon
     assert "Not valid" not in world.client().get(f"/verify/{other.number}/").content.decode()
 
 
-def test_certificates_signed_with_their_issue_stay_as_they_are(world, issuance):
+RELEASES = ("0001_initial", "0002_people_roles_and_trail", "0003_reports_and_tokens", "0004_certificates_in_the_log")
+"""The shapes of the database in which a certificate was signed with its issue, the first release before all."""
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_records_of_an_earlier_release_come_forward_and_their_certificates_stay_as_they_are(world, issuance, release):
     """Copy the records into tables as they were before, and bring these to what they are now."""
     models.Trainee.objects.update(user=None)
-    tables = ("Cadre", "Academy", "Trainee", "Edition", "Attempt", "Result", "Completion", "Issuance")
+    tables = ("Cadre", "Academy", "Trainee", "Edition", "CurrentEdition", "Attempt", "Result", "Completion", "Issuance")
     records = {table: list(apps.get_model("grader", table).objects.values()) for table in tables}
     kept = dump_document(credential_of(issuance, world.issuer)).decode()
     _empty_database()
     executor = MigrationExecutor(connection)
-    executor.migrate([("grader", "0004_certificates_in_the_log")])
-    before = executor.loader.project_state([("grader", "0004_certificates_in_the_log")]).apps
+    executor.migrate([("grader", release)])
+    before = executor.loader.project_state([("grader", release)]).apps
     with transaction.atomic():
         for table, rows in records.items():
             model = before.get_model("grader", table)
@@ -164,6 +169,14 @@ def test_certificates_signed_with_their_issue_stay_as_they_are(world, issuance):
     call_command("migrate", verbosity=0)
     assert SignedCredential.objects.get().credential == kept
     assert json.loads(models.Issuance.objects.get().award) == json.loads(issuance.award)
+    now = {table: _plain(apps.get_model("grader", table).objects.values()) for table in tables if table != "Issuance"}
+    assert now == {table: _plain(rows) for table, rows in records.items() if table != "Issuance"}
+    assert "Not valid" not in world.client().get(f"/verify/{issuance.number}/").content.decode()
+
+
+def _plain(rows):
+    """Give rows without the binary wrappings in which databases hand bytes out."""
+    return [{k: bytes(v) if isinstance(v, memoryview) else v for k, v in row.items()} for row in rows]
 
 
 def _empty_database():
