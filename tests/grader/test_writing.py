@@ -88,6 +88,28 @@ def test_a_lost_connection_is_tried_again(database):
     assert len(tries) == 2
 
 
+@pytest.mark.parametrize("state", ["40001", "40P01"])
+@pytest.mark.parametrize(("refusals", "is_written"), [(2, True), (3, False)])
+def test_what_the_server_asks_to_repeat_is_done_three_times_at_most(database, state, refusals, is_written):
+    if connection.vendor != "postgresql":
+        pytest.skip("a file refuses nothing")
+    tries = []
+
+    def job(cursor):
+        tries.append(1)
+        if len(tries) <= refusals:
+            cursor.execute(f"DO $$ BEGIN RAISE SQLSTATE '{state}'; END $$")
+        return insert_once(cursor, [a_cadre("pas")])
+
+    if is_written:
+        assert write(job)
+    else:
+        with pytest.raises(OperationalError):
+            write(job)
+    assert len(tries) == 3
+    assert models.Cadre.objects.exists() is is_written
+
+
 def test_what_no_new_try_mends_is_raised_at_once(database):
     if connection.vendor != "postgresql":
         pytest.skip("only a server is asked again")
