@@ -25,8 +25,9 @@ from generator.grader.log_files import FOLDER, LogFiles
 
 _BROWSERS = 8
 _TOGETHER = 2
-_MOMENT_S = 0.05
-_PATIENCE_S = 60.0
+_PATIENCE_S = 5.0
+_SPARE = 6
+"""How many more sittings there are than kills, for those at which the server's own sequencer did all the work."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Sealing:
 
     kills: int = 0
     at_work: int = 0
+    handed_in: int = 0
     entries: int = 0
     lost: int = 0
     doubled: int = 0
@@ -88,11 +90,15 @@ class Sequencers:
         self._leave()
         return at_work
 
-    def wait(self) -> None:
-        """Wait until each has ended itself."""
+    def wait(self, patience_s: float) -> bool:
+        """Wait until each has ended itself; False when one has not."""
         for process in self._running:
-            process.wait(timeout=_PATIENCE_S)
+            try:
+                process.wait(timeout=patience_s)
+            except subprocess.TimeoutExpired:
+                return False
         self._leave()
+        return True
 
     def _leave(self) -> None:
         running, self._running = self._running, []
@@ -110,27 +116,38 @@ def kill_sequencers(
         chance, sequencers = random.Random(seed), Sequencers(place.server)
         tally, kept = Sealing(), set[str]()
         moments: list[str | None] = [*STEPS, *[None] * kills]
-        rounds = sittings(place.server, len(moments), each)
+        rounds = iter(sittings(place.server, len(moments) + _SPARE, each))
         place.server.start()
-        for step, sitting in zip(moments, rounds, strict=True):
-            sequencers.start(1, step) if step else sequencers.start(_TOGETHER)
+        while moments:
             acknowledged: list[str] = []
-            load = Thread(target=hand_in_together, args=(place.server.port, sitting, _BROWSERS, acknowledged))
-            load.start()
-            if step:
-                sequencers.wait()
-                tally.at_work += 1
-            else:
-                enough = chance.randint(1, each // 2)
-                while load.is_alive() and len(acknowledged) < enough:
-                    time.sleep(0.001)
-                time.sleep(chance.random() * _MOMENT_S)
-                tally.at_work += sequencers.kill()
-            tally.kills += 1
-            kept.add(_checkpoint(place.server.data))
+            load = Thread(target=hand_in_together, args=(place.server.port, next(rounds), _BROWSERS, acknowledged))
+            is_met = _killed_at(moments[0], sequencers, load, acknowledged, chance.randint(1, each // 2))
             load.join()
+            tally.handed_in += len(acknowledged)
+            kept.add(_checkpoint(place.server.data))
+            if is_met or moments[0] is None:
+                tally.kills += 1
+                tally.at_work += is_met
+                del moments[0]
         _count(place, kept - {""}, tally)
         return tally
+
+
+def _killed_at(step: str | None, sequencers: Sequencers, load: Thread, acknowledged: list[str], enough: int) -> bool:
+    """Let sequencers work under load until they end themselves at a step, or are ended; give whether it met them at it.
+
+    The server's own may have done all the work before; then they are never met at the step.
+    """
+    sequencers.start(1, step) if step else sequencers.start(_TOGETHER)
+    load.start()
+    if step:
+        load.join()
+        if sequencers.wait(_PATIENCE_S):
+            return True
+    while load.is_alive() and len(acknowledged) < enough:
+        time.sleep(0.001)
+    time.sleep(enough % 10 / 200)  # so that they are met in the middle of different things
+    return sequencers.kill() and step is None
 
 
 def _count(stage: Stage, kept: set[str], tally: Sealing) -> None:

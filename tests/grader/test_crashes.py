@@ -21,5 +21,5 @@ def test_what_was_acknowledged_outlives_a_kill_and_every_retry_gives_the_one_res
 def test_sequencers_killed_at_each_step_and_at_random_leave_one_log_that_holds_everything_once():
     tally = kill_sequencers(on_postgresql if IS_POSTGRESQL else on_sqlite, 3, seed=1, each=16)
     assert tally.kills == len(STEPS) + 3
-    assert tally.entries == tally.kills * 8, "every other one of those who hand in passes"
+    assert tally.entries == tally.handed_in // 2 >= tally.kills * 8, "every other one of those who hand in passes"
     assert tally.is_whole, str(tally)
