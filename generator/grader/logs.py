@@ -17,12 +17,11 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Give the line."""
-        is_ours = record.name.partition(".")[0] == "sabaq"
         said: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage() if is_ours else str(record.msg),
+            "message": _message(record),
             "process": record.process,
         }
         extra = getattr(record, "facts", None)
@@ -32,6 +31,15 @@ class JsonLines(logging.Formatter):
             said["fault"] = record.exc_info[0].__name__
             said["at"] = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(record.exc_info[2])[-3:]]
         return json.dumps(said, ensure_ascii=False)
+
+
+def _message(record: logging.LogRecord) -> str:
+    if record.name.partition(".")[0] == "sabaq":
+        return record.getMessage()
+    if record.name.startswith("django.security."):
+        # Django puts what was sent, such as the name of a host, into the message itself; the logger says what it was.
+        return "refused"
+    return str(record.msg)
 
 
 def log_settings(form: str) -> dict[str, Any]:

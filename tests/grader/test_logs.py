@@ -4,9 +4,12 @@ import json
 import logging
 import sys
 from io import StringIO
+from logging.config import dictConfig
 
 import pytest
+from django.conf import settings as django_settings
 
+from generator.grader import models
 from generator.grader.logs import JsonLines, log_settings
 from generator.grader.mailing import mail_settings
 
@@ -59,3 +62,50 @@ def test_a_mail_server_is_reached_encrypted_with_its_own_name_and_password():
     assert found["EMAIL_HOST_PASSWORD"] == "p@ss"
     assert found["EMAIL_USE_TLS"]
     assert mail_settings("smtps://mail.example.pk", "a@b.pk")["EMAIL_PORT"] == 465
+
+
+@pytest.fixture
+def json_log():
+    """What the server writes with SABAQ_LOG=json."""
+    written, told = StringIO(), log_settings("json")
+    told["handlers"]["terminal"]["stream"] = written
+    dictConfig(told)
+    yield written.getvalue
+    dictConfig(django_settings.LOGGING)
+
+
+def test_a_busy_log_holds_nobodys_name_number_login_or_address(world, sitter, monkeypatch, json_log):
+    models.Trainee.objects.update(email="somebody@example.pk", phone="+923001234567")
+    for name in ("ayesha", "danish"):
+        sitter(world.client(name), right=name == "ayesha").sit()
+    number = models.Issuance.objects.get().number
+    everyone = list(models.Trainee.objects.all())
+    admin, stranger = world.client("admin-pas"), world.client()
+    for one in everyone:
+        stranger.post("/accounts/login/", {"username": one.personnel_number, "password": one.name_en})
+        stranger.post("/accounts/code/", {"email": one.email})
+        stranger.post(
+            "/join/", {"number": one.personnel_number, "code": "x", "password": "a-good-1", "again": "a-good-1"}
+        )
+        stranger.get(f"/{one.name_en}/{one.personnel_number}/")
+        admin.get("/records/", {"search": one.name_en})
+        admin.get(f"/records/person/{one.id}/")
+        admin.post("/records/slips/", {"number": one.personnel_number})
+        admin.post(f"/certificates/{number}/reissue", {"reason": "r", "name_en": one.name_ur, "name_ur": one.name_en})
+        admin.get("/verify/", headers={"Host": f"{one.personnel_number}.example"})
+    admin.post("/records/deadline/", {one.name_en: "x" for one in everyone} | {f"f{n}": "" for n in range(600)})
+
+    def fail():
+        raise RuntimeError(f"no examination for {everyone[0].name_en}, {everyone[0].personnel_number}")
+
+    monkeypatch.setattr("generator.grader.views.exam.current_edition", fail)
+    client = world.client("ayesha")
+    client.raise_request_exception = False
+    assert client.get("/exam/").status_code == 500
+    written = json_log()
+    assert '"fault": "RuntimeError"' in written
+    assert written.count('"logger": "sabaq.requests"') > 5 * len(everyone)
+    told = [
+        value for one in everyone for value in (one.name_en, one.name_ur, one.personnel_number, one.email, one.phone)
+    ]
+    assert [value for value in (*told, number, "ayesha", "admin-pas") if value.casefold() in written.casefold()] == []

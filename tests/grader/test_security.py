@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import Client
 from django.urls import get_resolver
 
@@ -103,6 +105,43 @@ def test_no_login_leads_to_another_site(world):
     for where in ELSEWHERE:
         form = {"username": "ayesha", "password": PASSWORD, "next": where}
         assert world.client().post("/accounts/login/", form)["Location"] == "/exam/", where
+
+
+class CountedHasher(PBKDF2PasswordHasher):
+    """Django's own, which counts how often it works."""
+
+    worked = 0
+
+    def encode(self, *arguments):
+        type(self).worked += 1
+        return super().encode(*arguments)
+
+
+def test_a_sign_in_takes_the_same_work_whether_or_not_there_is_such_a_person(world, settings, monkeypatch):
+    # Named as Django finds it, which imports no module of tests by name.
+    monkeypatch.setitem(sys.modules, "counted_hasher", SimpleNamespace(CountedHasher=CountedHasher))
+    settings.PASSWORD_HASHERS = ["counted_hasher.CountedHasher"]
+    worked = []
+    for username in ("ayesha", "nobody", "nologin", ""):
+        before = CountedHasher.worked
+        world.client().post("/accounts/login/", {"username": username, "password": "not-this-one"})
+        worked.append(CountedHasher.worked - before)
+    assert worked[:3] == [1, 1, 1]
+
+
+def test_the_address_that_tries_are_counted_by_is_the_proxys_word_and_never_the_visitors(world, settings):
+    """One address may fail forty times; inventing another in front of it is no way round that."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def tries(n, address):
+        form = {"username": f"nobody-{n}", "password": "not-this-one"}
+        headers = {"X-Forwarded-For": f"198.51.100.{n}, {address}"}
+        return world.client().post("/accounts/login/", form, headers=headers).status_code
+
+    assert {tries(n, "203.0.113.9") for n in range(40)} == {403}
+    assert tries(40, "203.0.113.9") == 429
+    assert tries(41, "203.0.113.10") == 403
 
 
 def test_no_kept_choice_leads_to_another_site(world):
