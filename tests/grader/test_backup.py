@@ -2,14 +2,21 @@
 
 import io
 import json
+import os
 import sqlite3
+import subprocess
 import tarfile
 import threading
+import time
 from contextlib import closing
+from uuid import UUID
 
+import psycopg
 import pytest
 from click.testing import CliRunner
 
+from benchmarks.crashes import on_postgresql, on_sqlite, sittings
+from benchmarks.load import hand_in_together
 from generator.cli import main
 from generator.errors import ConfigError
 from generator.grader.backup import back_up, restore
@@ -171,3 +178,54 @@ def test_postgresql_is_backed_up_by_its_own_tools(data, tmp_path):
     refused = CliRunner(env=where).invoke(main, ["backup", str(tmp_path / "b.tar.gz"), "--data", str(data)])
     assert refused.exit_code == 1
     assert "pg_dump" in refused.output
+
+
+def test_a_backup_of_a_server_that_takes_hand_ins_holds_all_that_was_acknowledged_before(tmp_path):
+    kept, server_is_postgresql = tmp_path / "b", os.environ.get("SABAQ_TEST_DATABASE") == "postgresql"
+    with (on_postgresql if server_is_postgresql else on_sqlite)() as stage:
+        people, answered = sittings(stage.server, 1, 80)[0], []
+        stage.server.start()
+        load = threading.Thread(target=hand_in_together, args=(stage.server.port, people, 8, answered))
+        load.start()
+        while load.is_alive() and len(answered) < 20:
+            time.sleep(0.001)
+        before = set(answered)
+        restored = (
+            _dumped(stage.server.database_url, kept) if server_is_postgresql else _copied(stage.server.data, kept)
+        )
+        load.join()
+        assert len(before) >= 20
+        assert before <= {str(UUID(str(row[0]))) for row in restored("SELECT attempt_id FROM grader_result")}
+        ((passes, issued),) = restored(
+            "SELECT (SELECT count(*) FROM grader_result WHERE passed), (SELECT count(*) FROM grader_issuance)"
+        )
+        assert passes == issued
+        assert len(set(answered)) == len(people)
+
+
+def _copied(data, kept):
+    """Back a data folder up and bring it back, as the commands do."""
+    back_up(data, kept)
+    again = kept.with_name("again")
+    restore(kept, again)
+
+    def ask(statement):
+        with closing(sqlite3.connect(again / DATABASE_FILE)) as database:
+            return database.execute(statement).fetchall()
+
+    return ask
+
+
+def _dumped(url, kept):
+    """Dump PostgreSQL and bring it back into another database, as the operators' page says."""
+    again = url.rpartition("/")[0] + "/again"
+    subprocess.run(["pg_dump", "--format=custom", f"--file={kept}", url], check=True)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE again")
+    subprocess.run(["pg_restore", "--no-owner", f"--dbname={again}", str(kept)], check=True)
+
+    def ask(statement):
+        with psycopg.connect(again) as connection:
+            return connection.execute(statement).fetchall()
+
+    return ask
