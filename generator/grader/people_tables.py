@@ -87,8 +87,8 @@ class Posting(AppendOnly):
 
         indexes: ClassVar = [
             models.Index(fields=["trainee", "since_ms", "id"], name="posting_then"),
-            models.Index(fields=["cadre", "academy", "batch", "trainee"], name="posting_of_cadre"),
-            models.Index(fields=["academy", "cadre", "batch", "trainee"], name="posting_of_academy"),
+            models.Index(fields=["cadre", "trainee"], name="posting_of_cadre"),
+            models.Index(fields=["academy", "trainee"], name="posting_of_academy"),
         ]
 
     def __str__(self) -> str:
