@@ -82,6 +82,7 @@ class Server:
             if self._process.poll() is not None:
                 break
             time.sleep(0.05)
+        self.kill()
         raise RuntimeError((self.data / "server.log").read_text()[-2000:])
 
     def kill(self) -> None:

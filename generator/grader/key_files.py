@@ -67,7 +67,9 @@ class KeyFiles:
     @contextmanager
     def _held(self) -> Iterator[None]:
         self._ready()
-        with (self.folder / ".lock").open("ab") as lock:
+        file = self.folder / ".lock"
+        file.touch(mode=0o600)
+        with file.open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 

@@ -64,7 +64,9 @@ class LogFiles:
         """Hold the log against other processes; gives False when another has it and this one does not wait."""
         self._folder.mkdir(parents=True, exist_ok=True)
         # The lock goes with the process that holds it, however that ends.
-        with (self._folder / ".lock").open("ab") as lock:
+        file = self._folder / ".lock"
+        file.touch(mode=0o600)
+        with file.open("ab") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
             except BlockingIOError:
