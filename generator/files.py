@@ -12,6 +12,7 @@ from generator.errors import ConfigError
 
 _AUTHORED = (
     "course/*.yaml",
+    "course/*.svg",
     "course/summary*.md",
     "course/lessons/*.md",
     "course/figures/*.svg",

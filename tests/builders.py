@@ -33,6 +33,21 @@ issuer:
   name: {en: Academy, ur: اکیڈمی}
 """
 
+CRESTED = COURSE.replace(
+    "issuer:",
+    "  crest: {file: crest.svg, alt: {en: A lamp in a ring, ur: دائرے میں چراغ}}\nissuer:",
+)
+"""The same course with a crest, which is to stand in `course/crest.svg`."""
+
+CREST = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">
+  <!-- A lamp in a ring. -->
+  <defs><path id="half" d="M50 30 Q70 55 50 70" fill="#b01030"/></defs>
+  <circle cx="50" cy="50" r="46" fill="none" stroke="#b01030" stroke-width="6"/>
+  <use href="#half"/>
+</svg>
+"""
+
 CLAUSES = """\
 instruments:
   - {id: MEMO, title: The memo, number: "1", date: "2024-09-02", issuer: Division, role: subject, text_seen: all}

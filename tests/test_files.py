@@ -12,6 +12,7 @@ def a_course(root):
     for path, text in {
         "course/course.yaml": "id: c",
         "course/lessons/a.en.md": "# A",
+        "course/crest.svg": "<svg/>",
         "course/figures/a.en.svg": "<svg/>",
         "course/handbook/en/trainers.md": "# T",
         "course/handbook/en/rules/e104.md": "# E104",
@@ -26,6 +27,7 @@ def test_a_tree_holds_what_authors_write_and_nothing_else(tmp_path):
     a_course(tmp_path)
     assert sorted(files.read_tree(tmp_path)) == [
         "course/course.yaml",
+        "course/crest.svg",
         "course/figures/a.en.svg",
         "course/handbook/en/rules/e104.md",
         "course/handbook/en/trainers.md",

@@ -16,6 +16,7 @@ from generator.errors import Span
 from generator.model.course import (
     CertificateTerms,
     Course,
+    Crest,
     Examination,
     Issuer,
     LessonForm,
@@ -76,6 +77,20 @@ _EXAMINATION = Record(
         Key(name="wait_hours", field=Whole(0, 8760)),
     ),
 )
+_DRAWING = Words(
+    "the name of an SVG file",
+    re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\.svg"),
+    "E113",
+    "put it beside course.yaml and write its name only: `crest.svg`",
+)
+_CREST = Record(
+    "the crest",
+    Crest,
+    (
+        Key(name="file", field=_DRAWING, about="an SVG file beside course.yaml"),
+        Key(name="alt", field=BOTH, about="what the drawing is, for those who hear the certificate"),
+    ),
+)
 _CERTIFICATE = Record(
     "what a certificate says",
     CertificateTerms,
@@ -84,6 +99,7 @@ _CERTIFICATE = Record(
         Key(name="statement", field=BOTH),
         Key(name="valid_years", field=Whole(1, 100)),
         Key(name="signatory", field=BOTH),
+        Key(name="crest", field=_CREST, default=None, about="the drawing at its head, if not the mark of Sabaq"),
     ),
 )
 _LESSON_FORM = Record(

@@ -104,7 +104,15 @@ class _Reading:
             return None
         problems = self._of(COURSE)
         root = compose(data, problems)
-        return read_course(root, SourceSpans(COURSE, data), problems) if root else None
+        course = read_course(root, SourceSpans(COURSE, data), problems) if root else None
+        return self._with_crest(course) if course else None
+
+    def _with_crest(self, course: Course) -> Course:
+        terms = course.certificate
+        if terms.crest is None:
+            return course
+        crest = replace(terms.crest, svg=self._tree.get(f"course/{terms.crest.file}", b""))
+        return replace(course, certificate=replace(terms, crest=crest))
 
     def catalogue(self) -> Catalogue | None:
         """Read `clauses.yaml`."""

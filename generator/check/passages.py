@@ -82,4 +82,6 @@ def _course_texts(course: Course) -> Iterator[Located]:
     yield ("certificate", "title"), terms.title
     yield ("certificate", "statement"), terms.statement
     yield ("certificate", "signatory"), terms.signatory
+    if terms.crest:
+        yield ("certificate", "crest", "alt"), terms.crest.alt
     yield ("issuer", "name"), course.issuer.name

@@ -12,7 +12,7 @@ from generator.credential.document import Document, dump_document, parse_documen
 from generator.credential.keys import PublicKey, SigningKey, VerifyingKey, did_document, public_keys
 from generator.credential.offline import read_offline, write_offline
 from generator.credential.outcome import Outcome, RefusedError
-from generator.credential.printing import Print, print_pdf, print_with
+from generator.credential.printing import Print, crest_fault, print_pdf, print_with
 from generator.credential.reading import read_award
 from generator.credential.signature import Signed
 from generator.credential.signing import sign
@@ -38,6 +38,7 @@ __all__ = [
     "badge_png",
     "badge_svg",
     "build",
+    "crest_fault",
     "did_document",
     "dump_document",
     "judge",

@@ -6,7 +6,8 @@ It is made from the credential alone, so it can be printed again at any time, to
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from generator.credential.award import Award
@@ -18,6 +19,7 @@ from generator.credential.offline import write_offline
 from generator.credential.reading import read_award
 from generator.credential.typesetting import Word, typeset_pdf
 from generator.errors import CredentialError
+from generator.model.course import Crest
 from generator.model.dates import MONTHS
 from generator.model.text import Language, Text
 
@@ -34,23 +36,24 @@ class Print:
     fault: str | None
 
 
-def print_pdf(document: Document, log_proof: str | None = None) -> bytes:
+def print_pdf(document: Document, log_proof: str | None = None, crest: Crest | None = None) -> bytes:
     """Give the PDF of a signed credential: A4 landscape, `credential.json` attached, its QR code on a second page.
 
-    The same credential always gives the same bytes. `log_proof` is attached too, once the log holds the credential.
+    The same arguments always give the same bytes. `log_proof` is attached too, once the log holds the credential; a
+    `crest` stands where the mark of Sabaq does without one.
     Raises `VerificationError` when it is not a certificate of ours, and `CredentialError` when it cannot be laid out.
     """
-    words = _words(document, log_proof)
+    words = _words(document, log_proof, crest)
     return typeset_pdf(_OURS, "certificate", words, moment(document, "proof[0].created"))
 
 
-def print_with(template: bytes, document: Document, log_proof: str | None = None) -> Print:
+def print_with(template: bytes, document: Document, log_proof: str | None = None, crest: Crest | None = None) -> Print:
     """Give the PDF as an academy's own Typst template sets it, or as ours does if theirs cannot be used.
 
     A template defines `certificate(data, credential, log-proof, qr, offline-qr)`, as `certificate.typ` does, may
-    import `shared.typ`, and must attach the credential.
+    import `shared.typ`, and must attach the credential. `data.crest` is none, or the crest's `svg` and its `alt`.
     """
-    words = _words(document, log_proof)
+    words = _words(document, log_proof, crest)
     try:
         if '"@' in template.decode():
             raise CredentialError("it imports a package, and none is ever fetched")
@@ -58,17 +61,30 @@ def print_with(template: bytes, document: Document, log_proof: str | None = None
         if read_document(pdf) != document:
             raise CredentialError("it attaches something else than the credential")
     except (CredentialError, UnicodeError) as error:
-        return Print(pdf=print_pdf(document, log_proof), fault=f"the template was not used: {error}")
+        return Print(pdf=print_pdf(document, log_proof, crest), fault=f"the template was not used: {error}")
     return Print(pdf=pdf, fault=None)
 
 
+@lru_cache(maxsize=4)
+def crest_fault(crest: Crest) -> str | None:
+    """Tell why a crest cannot be drawn in a print, or give none; that lies in the drawing, so it is tried once."""
+    try:
+        typeset_pdf(_ALONE, "alone", {"data": json.dumps(_drawing(crest), ensure_ascii=False)}, _ANY_TIME)
+    except (CredentialError, UnicodeError) as error:
+        return f"the crest {crest.file} was not used: {error}"
+    return None
+
+
+_ALONE = b'#import "certificate.typ": alone\n'
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _OURS = b'#import "certificate.typ": certificate\n'
 
 
-def _words(document: Document, log_proof: str | None) -> dict[str, Word]:
+def _words(document: Document, log_proof: str | None, crest: Crest | None) -> dict[str, Word]:
     award = read_award(document)
+    page = _page(award, document) | {"crest": _drawing(crest) if crest else None}
     return {
-        "data": json.dumps(_page(award, document), ensure_ascii=False),
+        "data": json.dumps(page, ensure_ascii=False),
         "credential": dump_document(document).decode(),
         "log-proof": log_proof,
         "qr": address_code(award.verify_address),
@@ -144,6 +160,10 @@ def _facts(award: Award) -> list[dict[str, Any]]:
 def _day(when: datetime) -> Text:
     month = MONTHS[when.month - 1]
     return Text(en=f"{when.day} {month.en} {when.year}", ur=f"{when.day} {month.ur} {when.year}")
+
+
+def _drawing(crest: Crest) -> dict[str, Any]:
+    return {"svg": crest.svg.decode(), "alt": _both(crest.alt)}
 
 
 def _both(words: Text) -> dict[str, str]:

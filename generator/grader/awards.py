@@ -10,6 +10,7 @@ from generator.credential import Award, Identity
 from generator.grader import models
 from generator.grader.clock import moment, years_later
 from generator.grader.editions import load_edition
+from generator.model.course import Crest
 from generator.model.text import Language, Text
 
 
@@ -62,6 +63,11 @@ def award_of(issuance: models.Issuance) -> Award:
         issuer_name=edition.issuer_name,
         signatory=edition.certificate.signatory,
     )
+
+
+def crest_of(issuance: models.Issuance) -> Crest | None:
+    """Give the crest of the edition that an issued certificate names; its credential says nothing of it."""
+    return load_edition(json.loads(issuance.award)["edition"]).certificate.crest
 
 
 def issuer_address(issuance: models.Issuance) -> str:

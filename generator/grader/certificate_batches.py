@@ -26,6 +26,7 @@ from generator.credential.log import Tiles, prove_logged
 from generator.credential.sealing import sign_pdf
 from generator.errors import ConfigError
 from generator.grader import models, sequencer, signing
+from generator.grader.awards import crest_of
 from generator.grader.certificate_bundles import Printed, all_held, zipped
 from generator.grader.certificate_life import Held
 from generator.grader.certificate_prints import certificates_of
@@ -34,6 +35,7 @@ from generator.grader.cores import Cores
 from generator.grader.keyring import issuer_at
 from generator.grader.log_files import LogFiles
 from generator.grader.print_templates import print_for
+from generator.model.course import Crest
 from generator.model.text import Language
 
 Progress = Callable[[str, int, int], None]
@@ -59,6 +61,7 @@ class _Job:
 
     credential: str | None
     academy: str
+    crest: Crest | None
     place: int | None
     note: str
     log_size: int
@@ -122,6 +125,7 @@ def print_all(cores: Cores, held: Iterable[Held], now_ms: int) -> Iterator[Print
             yield _Job(
                 credential=signed.credential if signed else None,
                 academy=one.issuance.trainee.academy.code,
+                crest=crest_of(one.issuance) if signed else None,
                 place=sealed.place if sealed and sealed.place < size else None,
                 note=note,
                 log_size=size,
@@ -172,7 +176,8 @@ def _print_one(job: _Job) -> bytes | None:
     if job.credential is None:
         return None
     proof = None if job.place is None else prove_logged(job.place, _tiles(job.log_size), job.note)
-    pdf = print_for(job.academy, parse_document(job.credential.encode()), proof, settings.SABAQ.data)
+    document = parse_document(job.credential.encode())
+    pdf = print_for(job.academy, document, proof, job.crest, settings.SABAQ.data)
     signer = issuer_at(settings.SABAQ).pdf
     return sign_pdf(pdf, signer, moment(job.now_ms)) if signer else pdf
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from generator.credential.sealing import sign_pdf
 from generator.errors import CourseError
 from generator.grader import models
+from generator.grader.awards import crest_of
 from generator.grader.clock import moment
 from generator.grader.keyring import Issuer
 from generator.grader.log_files import LogFiles
@@ -21,7 +22,7 @@ log = logging.getLogger("sabaq")
 def printed(issuance: models.Issuance, issuer: Issuer, now_ms: int) -> bytes:
     """Give the PDF of a certificate, signed as of now if the issuer has a key for prints."""
     document, proof = credential_of(issuance, issuer), log_proof(issuance, issuer)
-    pdf = print_for(issuance.trainee.academy.code, document, proof, settings.SABAQ.data)
+    pdf = print_for(issuance.trainee.academy.code, document, proof, crest_of(issuance), settings.SABAQ.data)
     return sign_pdf(pdf, issuer.pdf, moment(now_ms)) if issuer.pdf else pdf
 
 

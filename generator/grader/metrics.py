@@ -41,7 +41,9 @@ def _lines() -> Iterator[str]:
         [(f'{{kind="{kind}"}}', issued.get(kind, 0)) for kind in models.IssuanceKind.values],
     )
     faulty = len(faulty_templates(settings.SABAQ.data))
-    yield from _gauge("sabaq_templates_faulty", "academies' own templates that failed to print", [("", faulty)])
+    yield from _gauge(
+        "sabaq_templates_faulty", "academies' own templates and crests that failed to print", [("", faulty)]
+    )
     for name, meaning, found in (
         ("unsigned", "certificates that wait for their signature", unsigned()),
         ("unsignable", "certificates that cannot be signed as they are", unsignable()),

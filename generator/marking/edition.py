@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from generator.errors import MarkingError
-from generator.model.course import CertificateTerms, Examination
+from generator.model.course import CertificateTerms, Crest, Examination
 from generator.model.question import Key, PathKey, SetKey, TurnKey
 from generator.model.scenario import Kind
 from generator.model.text import Language, Text
@@ -101,12 +101,7 @@ def write_edition(edition: Edition) -> bytes:
             for clause, brief in edition.clauses.items()
         },
         "examination": _plain_examination(edition.examination),
-        "certificate": {
-            "title": _plain(edition.certificate.title),
-            "statement": _plain(edition.certificate.statement),
-            "signatory": _plain(edition.certificate.signatory),
-            "valid_years": edition.certificate.valid_years,
-        },
+        "certificate": _plain_terms(edition.certificate),
         "questions": [_plain_question(question) for question in edition.questions.values()],
         "keys": {question: _plain_key(key) for question, key in edition.keys.items()},
     }
@@ -128,7 +123,7 @@ def read_edition(data: bytes) -> Edition:
 
 
 def _edition(document: dict[str, Any], digest: str) -> Edition:
-    course, certificate = document["course"], document["certificate"]
+    course = document["course"]
     return Edition(
         course_id=course["id"],
         title=_text(course["title"]),
@@ -140,12 +135,7 @@ def _edition(document: dict[str, Any], digest: str) -> Edition:
             for clause, brief in document["clauses"].items()
         },
         examination=Examination(**document["examination"]),
-        certificate=CertificateTerms(
-            title=_text(certificate["title"]),
-            statement=_text(certificate["statement"]),
-            signatory=_text(certificate["signatory"]),
-            valid_years=certificate["valid_years"],
-        ),
+        certificate=_terms(document["certificate"]),
         questions={question["id"]: _question(question) for question in document["questions"]},
         keys={question: _key(key) for question, key in document["keys"].items()},
         digest=digest,
@@ -158,6 +148,34 @@ def _plain(text: Text) -> dict[str, str]:
 
 def _text(plain: Mapping[str, str]) -> Text:
     return Text(en=plain["en"], ur=plain["ur"])
+
+
+def _plain_terms(terms: CertificateTerms) -> dict[str, Any]:
+    plain = {
+        "title": _plain(terms.title),
+        "statement": _plain(terms.statement),
+        "signatory": _plain(terms.signatory),
+        "valid_years": terms.valid_years,
+    }
+    crest = terms.crest
+    # A course without a crest is published as it was before there were any: to the same byte.
+    return plain | (
+        {"crest": {"file": crest.file, "alt": _plain(crest.alt), "svg": crest.svg.decode()}} if crest else {}
+    )
+
+
+def _terms(plain: Mapping[str, Any]) -> CertificateTerms:
+    return CertificateTerms(
+        title=_text(plain["title"]),
+        statement=_text(plain["statement"]),
+        signatory=_text(plain["signatory"]),
+        valid_years=plain["valid_years"],
+        crest=_crest(plain["crest"]) if "crest" in plain else None,
+    )
+
+
+def _crest(plain: Mapping[str, Any]) -> Crest:
+    return Crest(file=plain["file"], alt=_text(plain["alt"]), svg=plain["svg"].encode())
 
 
 def _plain_examination(rules: Examination) -> dict[str, Any]:

@@ -162,13 +162,26 @@ class LessonForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Crest:
+    """The drawing at the head of a certificate: its SVG file beside `course.yaml`, and what it is in words.
+
+    `svg` is what the file holds, empty where there is no such file.
+    """
+
+    file: str
+    alt: Text
+    svg: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateTerms:
-    """What a certificate says beyond the person and the result."""
+    """What a certificate says beyond the person and the result; without a crest it carries the mark of Sabaq."""
 
     title: Text
     statement: Text
     valid_years: int
     signatory: Text
+    crest: Crest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

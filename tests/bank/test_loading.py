@@ -5,10 +5,10 @@ import pytest
 from generator import bank
 from generator.bank.source import MAX_BYTES
 from generator.errors import Span
-from generator.model.course import Library
+from generator.model.course import Crest, Library
 from generator.model.scenario import Kind, SingleChoice, Use
 from generator.model.text import Language, Text
-from tests.builders import a_scenario, a_tree
+from tests.builders import CREST, CRESTED, a_scenario, a_tree
 
 CASE = "scenarios/permission/case.yaml"
 
@@ -156,3 +156,16 @@ def test_a_file_in_the_wrong_place_is_told(path: str, hint: str):
     assert said_of({path: ""}) == [
         f"{path}:1:1: error[E130]: this file is not where the course looks for it\n  hint: {hint}"
     ]
+
+
+def test_a_crest_comes_with_what_its_file_holds():
+    course = library_of({"course/course.yaml": CRESTED, "course/crest.svg": CREST}).course
+    words = Text(en="A lamp in a ring", ur="دائرے میں چراغ")
+    assert course.certificate.crest == Crest(file="crest.svg", alt=words, svg=CREST.encode())
+    assert library_of({}).course.certificate.crest is None
+
+
+def test_a_crest_without_its_file_holds_nothing():
+    crest = library_of({"course/course.yaml": CRESTED}).course.certificate.crest
+    assert crest
+    assert crest.svg == b""

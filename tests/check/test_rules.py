@@ -7,7 +7,7 @@ import pytest
 from generator import bank, check
 from generator.errors import Span
 from generator.model.course import Library
-from tests.builders import COURSE, a_scenario, a_tree
+from tests.builders import COURSE, CREST, CRESTED, a_scenario, a_tree
 
 CASE = "scenarios/permission/case.yaml"
 LESSON = "course/lessons/permission.en.md"
@@ -183,3 +183,21 @@ def test_free_places_that_may_fall_to_a_topic_without_hidden_scenarios_are_not_c
     assert [one.split("\n")[0] for one in said if "E230" in one] == [
         "course/course.yaml:19:22: error[E230]: a paper needs 2 questions that nobody has practised; only 0 are certain"
     ]
+
+
+def test_a_sound_crest_is_left_alone_and_a_large_one_is_refused():
+    course = {"course/course.yaml": CRESTED}
+    assert said_of(course | {"course/crest.svg": CREST}) == []
+    just = CREST.replace("A lamp", "A lamp" + "p" * (100_000 - len(CREST)))
+    assert said_of(course | {"course/crest.svg": just}) == []
+    (said,) = said_of(course | {"course/crest.svg": just + "\n"})
+    assert said == (
+        "course/crest.svg:1:1: error[E233]: the crest has 100,001 bytes\n"
+        "  hint: simplify the drawing to 100,000 bytes or fewer; it is printed 26 mm wide"
+    )
+
+
+def test_a_crests_words_are_read_like_all_others():
+    course = CRESTED.replace("دائرے میں چراغ", "دائرے ميں چراغ")
+    (said,) = said_of({"course/course.yaml": course, "course/crest.svg": CREST})
+    assert "E213" in said

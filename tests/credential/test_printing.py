@@ -11,9 +11,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from generator.credential import build, print_pdf, print_with, read_document, read_log_proof, read_offline, sign
+from generator.credential import (
+    build,
+    crest_fault,
+    print_pdf,
+    print_with,
+    read_document,
+    read_log_proof,
+    read_offline,
+    sign,
+)
 from generator.errors import VerificationError
+from generator.model.course import Crest
 from generator.model.text import Text
+from tests.builders import CREST
 from tests.credential.conftest import ISSUER, NOW, needs, needs_outloud, outloud_faults, pdfua_faults
 
 LONG = Text(
@@ -182,6 +193,76 @@ def test_a_checker_of_pdf_ua_finds_no_fault(pdf):
 @needs_outloud
 def test_another_checker_of_pdf_ua_finds_no_fault(pdf):
     assert outloud_faults(pdf) == ""
+
+
+A_CREST = Crest(file="crest.svg", alt=Text(en="A lamp in a ring", ur="دائرے میں چراغ"), svg=CREST.encode())
+
+
+@pytest.fixture(scope="module")
+def crested(credential) -> bytes:
+    return print_pdf(credential, crest=A_CREST)
+
+
+def test_a_crest_is_told_in_both_languages_and_the_rest_is_as_it_was(credential, pdf, crested):
+    assert alternative_texts(read(crested)) == ["A lamp in a ring · دائرے میں چراغ", *alternative_texts(read(pdf))]
+    assert read(crested).pages[0].extract_text() == read(pdf).pages[0].extract_text()
+    assert read_document(crested) == credential
+    assert print_pdf(credential, crest=A_CREST) == crested
+
+
+def test_a_crest_leaves_the_print_fit_for_archives_and_screen_readers(crested):
+    assert crest_fault(A_CREST) is None
+    assert pdfua_faults(crested) == []
+    metadata = read(crested).trailer["/Root"]["/Metadata"].get_data().decode()
+    for claim in ("<pdfaid:part>3<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<"):
+        assert claim in metadata
+
+
+@needs_outloud
+def test_another_checker_finds_no_fault_in_a_print_with_a_crest(crested):
+    assert outloud_faults(crested) == ""
+
+
+@needs("pdftoppm")
+def test_a_crest_is_drawn_where_our_mark_stands_without_one(pdf, crested, tmp_path):
+    """The crest's own red, which no other part of the page has, is in the middle of its head and nowhere else."""
+    assert reds(pdf, tmp_path) == set()
+    columns, rows = zip(*reds(crested, tmp_path), strict=True)
+    assert 135 <= min(columns) < 141
+    assert 156 < max(columns) <= 162
+    assert 15 <= min(rows) < max(rows) <= 45
+
+
+def reds(pdf: bytes, tmp_path) -> set[tuple[int, int]]:
+    """Where the first page is of the crest's red, in millimetres from its upper left corner."""
+    (tmp_path / "print.pdf").write_bytes(pdf)
+    command = ["pdftoppm", "-r", "25.4", "-singlefile", "-aa", "no", "-aaVector", "no", "print.pdf", "page"]
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
+    _kind, size, _depth, dots = (tmp_path / "page.ppm").read_bytes().split(b"\n", 3)
+    width = int(size.split()[0])
+    return {
+        (n % width, n // width) for n in range(len(dots) // 3) if dots[3 * n : 3 * n + 3] == bytes([0xB0, 0x10, 0x30])
+    }
+
+
+@pytest.mark.parametrize("svg", [b"", b"<svg", b"\xff", b"GIF89a"])
+def test_a_crest_that_cannot_be_drawn_is_told_of(svg):
+    fault = crest_fault(replace(A_CREST, svg=svg))
+    assert fault
+    assert fault.startswith("the crest crest.svg was not used: ")
+
+
+def test_an_academys_own_template_is_given_the_crest(credential):
+    shows = b'image(bytes(data.crest.svg), format: "svg", alt: data.crest.alt.en); [An academy'
+    made = print_with(OWN.replace(b"[An academy", shows), credential, crest=A_CREST)
+    assert made.fault is None
+    assert alternative_texts(read(made.pdf)) == ["A lamp in a ring"]
+    other = print_with(OWN.replace(b"[An academy", b"if data.crest == none [No crest]; [An academy"), credential)
+    assert "No crest" in read(other.pdf).pages[0].extract_text()
+
+
+def test_a_broken_template_falls_back_to_ours_with_the_crest(credential, crested):
+    assert print_with(b"nothing", credential, crest=A_CREST).pdf == crested
 
 
 OWN = b"""

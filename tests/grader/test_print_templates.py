@@ -11,7 +11,12 @@ from pypdf import PdfReader
 
 from generator.credential import read_document
 from generator.grader import models
+from generator.grader.editions import store_edition
 from generator.grader.print_templates import FOLDER, faulty_templates
+from generator.marking import write_edition
+from generator.model.course import Crest
+from generator.model.text import Text
+from tests.builders import CREST
 from tests.credential.conftest import pdfua_faults
 
 GOOD = """
@@ -34,20 +39,30 @@ GOOD = """
 
 
 @pytest.fixture
-def print_of(world, sitter, tmp_path, monkeypatch):
+def school(world, make_edition, request):
+    """The world, with a course published that has the crest a test asks for, if it asks for one."""
+    if crest := getattr(request, "param", None):
+        plain = make_edition()
+        crested = replace(plain, certificate=replace(plain.certificate, crest=crest))
+        store_edition(write_edition(crested), world.clock())
+    return world
+
+
+@pytest.fixture
+def print_of(school, sitter, tmp_path, monkeypatch):
     """Give a function that prints the certificate of somebody at academy `csa`, with these templates."""
     data = tmp_path / "data"
     (data / "keys").parent.mkdir()
     (data / "keys").symlink_to(django_settings.SABAQ.data / "keys")
     monkeypatch.setattr(django_settings, "SABAQ", replace(django_settings.SABAQ, data=data))
-    sitter(world.client("ayesha")).sit()
+    sitter(school.client("ayesha")).sit()
     number = models.Issuance.objects.get().number
 
     def make(**templates):
         (data / FOLDER).mkdir(exist_ok=True)
         for name, text in templates.items():
             (data / FOLDER / f"{name}.typ").write_text(text)
-        pdf = world.client().get(f"/certificates/{number}.pdf").content
+        pdf = school.client().get(f"/certificates/{number}.pdf").content
         assert read_document(pdf)["credentialSubject"]["licenseNumber"] == number
         assert pdfua_faults(pdf) == []
         return PdfReader(BytesIO(pdf))
@@ -105,3 +120,41 @@ def test_an_academys_code_is_no_way_out_of_the_folder(print_of, code):
     from generator.grader.print_templates import _template_of  # noqa: PLC0415  what no page can ask for
 
     assert _template_of(code, print_of.data) is None
+
+
+A_CREST = Crest(file="crest.svg", alt=Text(en="A lamp", ur="چراغ"), svg=CREST.encode())
+
+
+def heard_first(pdf):
+    """What stands for the first picture of the page, for those who hear it."""
+    waiting = [pdf.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        node = waiting.pop(0).get_object()
+        if hasattr(node, "get"):
+            if "/Alt" in node:
+                return str(node["/Alt"])
+            children = node.get("/K", [])
+            waiting[:0] = children if isinstance(children, list) else [children]
+    return None
+
+
+@pytest.mark.parametrize("school", [A_CREST], indirect=True)
+def test_a_courses_crest_is_printed(print_of):
+    assert heard_first(print_of()) == "A lamp · چراغ"
+    assert faulty_templates(print_of.data) == ()
+    shown = GOOD.replace(
+        "[= Lahore", 'image(bytes(data.crest.svg), format: "svg", alt: data.crest.alt.en)\n  [= Lahore'
+    )
+    assert heard_first(print_of(csa=shown)) == "A lamp"
+
+
+@pytest.mark.parametrize("school", [replace(A_CREST, svg=b"<svg")], indirect=True)
+def test_a_crest_that_cannot_be_drawn_stops_nobody_and_the_operator_is_told(print_of, world, caplog):
+    caplog.set_level(logging.ERROR, "sabaq")
+    assert heard_first(print_of()) != "A lamp · چراغ"
+    (noted,) = (print_of.data / FOLDER).glob("*.crest.fault")
+    assert noted.read_text().startswith("the crest crest.svg was not used: failed to parse SVG")
+    assert "the crest crest.svg was not used: failed to parse SVG" in caplog.text
+    assert faulty_templates(print_of.data) == (noted.stem,)
+    assert "sabaq_templates_faulty 1" in world.client().get("/metrics").content.decode()
+    assert "Lahore certifies Ayesha" in words_of(print_of(csa=GOOD))

@@ -1,6 +1,6 @@
 """Papers, marks and their packing: what is drawn, what it earns, and that nothing is lost in storage."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import combinations
 
 import pytest
@@ -22,8 +22,10 @@ from generator.marking import (
     unpack_paper,
     write_edition,
 )
+from generator.model.course import Crest
 from generator.model.question import Mark, PathKey, Picked, SetKey, TurnKey, Walked
 from generator.model.scenario import Kind
+from generator.model.text import Text
 
 SINGLE = SetKey(right=frozenset("a"), wrong=frozenset("bcd"), single=True)
 SEVERAL = SetKey(right=frozenset("ac"), wrong=frozenset("bde"), single=False)
@@ -202,3 +204,12 @@ def test_what_is_no_edition_is_refused_in_one_sentence(data):
 
 def test_an_edition_never_prints_its_keys(an_edition):
     assert "right" not in repr(an_edition())
+
+
+def test_a_crest_is_published_whole_and_an_edition_without_one_says_nothing_of_it(an_edition):
+    plain = an_edition()
+    assert b"crest" not in write_edition(plain)
+    assert read_edition(write_edition(plain)).certificate.crest is None
+    crest = Crest(file="crest.svg", alt=Text(en="A lamp", ur="چراغ"), svg='<svg><title>"چراغ"</title></svg>'.encode())
+    crested = replace(plain, certificate=replace(plain.certificate, crest=crest))
+    assert read_edition(write_edition(crested)) == crested
