@@ -4,19 +4,24 @@ Our question is their item, our choice a `simpleChoice`, a phrase to strike out 
 `modalFeedback`. The direction of Urdu follows `xml:lang`: 2.1 has no `dir`.
 """
 
+import re
+
 from lxml import etree, html
 from lxml.etree import SubElement
 
 from generator.exchange.outgoing import Outgoing
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p1"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NEW = f"{{{NAMESPACE}}}"
 _RESPONSE, _SCORE, _FEEDBACK = "RESPONSE", "SCORE", "FEEDBACK"
 _BLOCKS = {"p", "ul", "ol", "blockquote", "table", "pre", "hr", "h3", "h4", "h5", "h6", "dl"}
 _LOOSE = "loose"
-# Of the attributes our HTML may have, QTI 2.1 knows this one only.
-_KEPT = {"a": ("href",)}
+# How RFC 3986 writes an address: whatever else a browser would forgive, QTI's `anyURI` does not.
+_SIGNS = r"(?:[^\s%#\[\]]|%[0-9A-Fa-f]{2})*"
+_SCHEME = r"(?:(?:https?|mailto):|(?![^/?#]*:))"
+_HOST = r"(?://(?:[^\s%#\[\]/?@]*@)?[^\s%#\[\]/?@:]+(?::\d{1,5})?(?=[/?#]|$)|(?!//))"
+_ADDRESS = re.compile(rf"{_SCHEME}{_HOST}{_SIGNS}(?:#{_SIGNS})?")
 
 
 def identifier(question: Outgoing) -> str:
@@ -31,7 +36,7 @@ def write_item(question: Outgoing) -> bytes:
         {
             "identifier": identifier(question),
             "title": question.title,
-            XML_LANG: str(question.language),
+            _XML_LANG: str(question.language),
             "adaptive": "false",
             "timeDependent": "false",
         },
@@ -171,11 +176,15 @@ def _append(node: etree._Element, markup: str) -> None:
 
 
 def _move(source: etree._Element, target: etree._Element) -> None:
+    """Move words and elements; of our attributes QTI knows the address of a link, and a link without one is words."""
     _add_words(target, source.text)
     for child in source:
-        kept = {name: child.attrib[name] for name in _KEPT.get(str(child.tag), ()) if name in child.attrib}
-        moved = SubElement(target, f"{_NEW}{child.tag}", kept)
-        _move(child, moved)
+        if child.tag != "a":
+            _move(child, _add(target, str(child.tag)))
+        elif (address := child.get("href")) is not None and _ADDRESS.fullmatch(address):
+            _move(child, _add(target, "a", href=address))
+        else:
+            _move(child, target)
         _add_words(target, child.tail)
 
 

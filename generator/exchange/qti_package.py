@@ -8,7 +8,7 @@ from lxml.etree import SubElement
 
 from generator.exchange.formats import Feature, Format, Shipment
 from generator.exchange.outgoing import Outgoing
-from generator.exchange.qti import XML_LANG, identifier, write_item
+from generator.exchange.qti import identifier, write_item
 
 CONTENT = "http://www.imsglobal.org/xsd/imscp_v1p1"
 LOM = "http://ltsc.ieee.org/xsd/LOM"
@@ -71,7 +71,7 @@ def _general(about: etree._Element) -> etree._Element:
 
 
 def _say(general: etree._Element, tag: str, words: str, language: str) -> None:
-    SubElement(SubElement(general, f"{_MD}{tag}"), f"{_MD}string", {XML_LANG: str(language)}).text = words
+    SubElement(SubElement(general, f"{_MD}{tag}"), f"{_MD}string", language=str(language)).text = words
 
 
 QTI = Format(

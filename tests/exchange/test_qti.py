@@ -1,12 +1,14 @@
 """QTI items are valid, mean what our marking means, and another reader finds in them what we wrote."""
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
+from hypothesis import strategies as st
 from lxml import etree
 from onyx2moodle.parser import parse_item
 
@@ -22,6 +24,7 @@ from generator.model import scenario as model
 from generator.model.course import Course, Library
 from generator.model.question import Picked
 from generator.model.scenario import Decisions, Discussion
+from generator.model.text import Text
 from tests.exchange.conftest import JUDGES
 from tests.exchange.questions import a_scenario, scenarios
 from tests.exchange.test_round_trip import TRIES
@@ -29,6 +32,8 @@ from tests.exchange.test_shipping import SPOT, of_kind
 
 NAMES = {"q": NAMESPACE, "cp": CONTENT, "lom": LOM}
 SCHEMA = etree.XMLSchema(etree.parse(JUDGES / "qti21_items.xsd"))
+MANIFEST_SCHEMA = etree.XMLSchema(etree.parse(JUDGES / "qti21_manifest.xsd"))
+SCHEMES = ["", "#", "//", "http://", "https://", "mailto:", "javascript:", "http:"]
 
 
 @pytest.fixture(scope="module")
@@ -70,12 +75,39 @@ def test_whatever_a_scenario_says_its_items_are_valid(
         (b'<outcomeDeclaration identifier="SCORE"', b'<outcomeDeclaration identifier="RESPONSE"'),
         (b'showHide="show"', b'showHide="perhaps"'),
         (b'adaptive="false" ', b""),
+        (b"<choiceInteraction", b"<table><tbody><tr/></tbody></table><choiceInteraction"),
     ],
 )
 def test_the_schema_tells_a_broken_item(sound: bytes, broken: bytes, shipment: Shipment):
     item = write_item(shipment.questions[0])
     assert sound in item
     assert invalid(item.replace(sound, broken, 1)) != []
+
+
+@TRIES
+@given(address=st.text(alphabet="ab1é:/?#@%&=;[]|\\.~+ ", max_size=12), scheme=st.sampled_from(SCHEMES))
+@example(address="alert(1)", scheme="javascript:")
+@example(address="a/%zz", scheme="http://")
+@example(address="a/#b#c", scheme="http://")
+@example(address="a:b:c/", scheme="//")
+@example(address="a:/", scheme="https://")
+@example(address="1:2", scheme="")
+def test_whatever_a_link_leads_to_the_item_is_valid_and_says_its_words(
+    address: str, scheme: str, small_course: Course, rendering: Rendering
+):
+    said = f"see [the *rules*](<{scheme}{address}>) first"
+    question = _shipment([a_scenario(situation=Text(en=said, ur=said))], small_course, rendering, Wishes()).questions[0]
+    item = write_item(question)
+    assert invalid(item) == []
+    assert "the rules" in "".join(etree.fromstring(item).itertext())
+
+
+@pytest.mark.parametrize("address", ["https://a.example/b?c=d#e", "http://a.example:80/%41", "mailto:a@b.example"])
+def test_a_link_that_leads_somewhere_leaves_with_its_address(address: str, small_course: Course, rendering: Rendering):
+    said = f"[rules]({address})"
+    question = _shipment([a_scenario(situation=Text(en=said, ur=said))], small_course, rendering, Wishes()).questions[0]
+    links = etree.fromstring(write_item(question)).findall("q:itemBody//q:a", NAMES)
+    assert [(link.text, dict(link.attrib)) for link in links] == [("rules", {"href": address})]
 
 
 def test_an_outside_reader_finds_the_same_choices_key_and_weights(shipment: Shipment, tmp_path: Path):
@@ -154,6 +186,36 @@ def test_the_package_lists_every_file_and_no_other(shipment: Shipment):
     assert [etree.QName(node).localname for node in manifest] == ["metadata", "organizations", "resources"]
     identifiers = [node.get("identifier") for node in manifest.iterfind(".//cp:resource", NAMES)]
     assert len(set(identifiers)) == len(identifiers)
+
+
+@pytest.mark.parametrize("with_exam", [False, True])
+def test_the_manifest_is_valid_and_says_in_which_language_its_words_are(with_exam: bool, shipment: Shipment):
+    leaving = replace(shipment, questions=tuple(q for q in shipment.questions if with_exam or not q.is_exam_only))
+    with ZipFile(BytesIO(FORMATS["qti"].write(leaving))) as archive:
+        manifest = etree.fromstring(archive.read("imsmanifest.xml"))
+    MANIFEST_SCHEMA.assertValid(manifest)
+    assert (manifest.find("cp:metadata//lom:description", NAMES) is not None) == with_exam
+    resources = manifest.findall(".//cp:resource", NAMES)
+    titles = [node.get("language") for resource in resources for node in resource.iterfind(".//lom:title/*", NAMES)]
+    assert titles == [str(question.language) for question in leaving.questions]
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken"),
+    [
+        (b"<organizations/>", b""),
+        (b' type="imsqti_item_xmlv2p1"', b""),
+        (b"<file href=", b"<file src="),
+        (b' identifier="en.', b' identifier="1'),
+        (b' identifier="ur.', b' identifier="en.'),
+        (b' language="en"', b' xml:lang="en"'),
+    ],
+)
+def test_the_schema_tells_a_broken_manifest(sound: bytes, broken: bytes, shipment: Shipment):
+    with ZipFile(BytesIO(FORMATS["qti"].write(shipment))) as archive:
+        manifest = archive.read("imsmanifest.xml")
+    assert sound in manifest
+    assert not MANIFEST_SCHEMA.validate(etree.fromstring(manifest.replace(sound, broken)))
 
 
 def test_what_an_item_has_no_field_for_stands_in_the_manifest(small_course: Course, rendering: Rendering):
