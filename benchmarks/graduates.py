@@ -23,7 +23,7 @@ def main(count: int) -> None:
 
     from generator import build  # noqa: PLC0415
     from generator.grader import models  # noqa: PLC0415
-    from generator.grader.clock import system_clock  # noqa: PLC0415
+    from generator.grader.clock import day_number, system_clock  # noqa: PLC0415
     from generator.grader.editions import store_edition  # noqa: PLC0415
     from generator.grader.ids import uuid7  # noqa: PLC0415
     from generator.grader.issuing import certify  # noqa: PLC0415
@@ -52,8 +52,12 @@ def main(count: int) -> None:
                 trainee=result.attempt.trainee,
                 course=edition.course_id,
                 result=result,
+                cadre_id=result.attempt.trainee.cadre_id,
+                academy_id=result.attempt.trainee.academy_id,
+                batch=result.attempt.trainee.batch,
                 completed_ms=now_ms,
                 month=202611,
+                day=day_number(now_ms),
             )
             for result in results
         )
