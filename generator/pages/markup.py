@@ -28,7 +28,7 @@ _LINK_REL = "noopener noreferrer"
 # what authors write, so no author can forge a mark.
 OPEN, CLOSE = "\ue000", "\ue001"
 _FORGED = re.compile(f"[{OPEN}{CLOSE}]")
-
+_LIBRARY_MARKS = re.compile(f"[{markdown.util.STX}{markdown.util.ETX}]")
 
 # A run of Latin letters and digits held together by signs, with at least one of each in it.
 _REFERENCE = re.compile(r"(?<![\w\u2066])(?=\S*[A-Za-z])(?=\S*\d)[A-Za-z0-9]+(?:[-/.:][A-Za-z0-9]+)*[-/.:][A-Za-z0-9]+")
@@ -76,7 +76,7 @@ def render_text(text: str) -> str:
     words = text.strip(" ")
     if is_plain(words):
         return _isolated_html(f"<p>{words}</p>")
-    return _isolated_html(_clean_text(_text.reset().convert(_own(text))))
+    return _isolated_html(_clean_text(_converted(_text, _own(text))))
 
 
 def render_line(text: str) -> str:
@@ -102,8 +102,13 @@ def is_plain(text: str) -> bool:
     )
 
 
+def _converted(converter: markdown.Markdown, text: str) -> str:
+    # Rare gibberish makes the library leave a mark of its own in the text, and XML can hold neither of the two signs.
+    return _LIBRARY_MARKS.sub("", converter.reset().convert(text))
+
+
 def _line_html(text: str) -> str:
-    return _clean_line(_line.reset().convert(_own(text)).replace("</p>\n<p>", "<br><br>"))
+    return _clean_line(_converted(_line, _own(text)).replace("</p>\n<p>", "<br><br>"))
 
 
 def render_document(text: str) -> str:
@@ -111,7 +116,7 @@ def render_document(text: str) -> str:
 
     `text` may hold marks made of `OPEN` and `CLOSE`; `without_marks` first takes out any of the author's own.
     """
-    html = _clean_document(_document.reset().convert(text))
+    html = _clean_document(_converted(_document, text))
     # A long line of code and a wide table are moved sideways, so the keyboard can reach them.
     return _isolated_html(_SIDEWAYS.sub(r'<\1 tabindex="0">', html))
 
@@ -133,7 +138,7 @@ def safe_line(text: str) -> Markup:
 
 def words_of(text: str) -> str:
     """Give a text's bare words, without markup and not escaped: for titles and descriptions."""
-    words = text if is_plain(text) else unescape(nh3.clean(_line.reset().convert(_own(text)), tags=set()))
+    words = text if is_plain(text) else unescape(nh3.clean(_converted(_line, _own(text)), tags=set()))
     return isolated(" ".join(words.split()))
 
 

@@ -24,6 +24,11 @@ def test_simple_markdown_is_rendered():
     )
 
 
+def test_gibberish_leaves_no_mark_of_the_markdown_library():
+    html = render_text("]`*<b>@]#**http://*&amp;![i](http://a)    ``")
+    assert not set(html) & {"\x02", "\x03"}
+
+
 @pytest.mark.parametrize("text", ["1. one", "- one", "# one", "    one", "> one", "---", "one\n==="])
 def test_line_keeps_signs_that_would_start_a_block(text):
     assert render_line(text).strip() == text.strip().replace(">", "&gt;")
