@@ -6,7 +6,7 @@ while something is computed. Every function takes the moment as `now_ms`. Nothin
 `marking` does.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache, partial
@@ -28,7 +28,7 @@ from generator.grader.keyring import Issuer
 from generator.grader.life import GRACE_MS, Life, LifeError, MarkPaper, Open, Save, State, Submit, is_over, transition
 from generator.grader.recording import Closing, close, keep_answers
 from generator.grader.row_security import as_server
-from generator.grader.rows import insert_once, read
+from generator.grader.rows import insert_once, read, read_all
 from generator.grader.writing import write
 from generator.marking import (
     Edition,
@@ -96,7 +96,7 @@ def _drawn_before(digest: str, seed: str, packed: bytes) -> tuple[Paper, tuple[P
 
 def unfinished(trainee: models.Trainee, course: str) -> models.Attempt | None:
     """Give the attempt a person has not finished, if there is one; the constraints allow no second."""
-    return _of(trainee, course).exclude(state=State.MARKED).first()
+    return next((attempt for attempt in _of(trainee, course) if attempt.state != State.MARKED), None)
 
 
 def start(
@@ -209,6 +209,13 @@ def submit_overdue(people: QuerySet[models.Trainee], issuer: Issuer, now_ms: int
     return len(ids)
 
 
+def submit_own_overdue(trainee: models.Trainee, issuer: Issuer, now_ms: int) -> None:
+    """Submit what a person's own attempts hold, where the time is over."""
+    for attempt in read_all(models.Attempt, trainee=trainee.id, state=State.OPEN.value):
+        if is_over(attempt.life, now_ms):
+            submit_if_over(attempt.id, issuer, now_ms)
+
+
 def outcome_of(result: models.Result) -> Outcome:
     """Give what a result's answers came to, topic by topic, from the edition they were marked with."""
     sitting = sitting_of(result.attempt)
@@ -228,8 +235,8 @@ def _stays_open(life: Life, how: HandIn, now_ms: int, *, has_blanks: bool) -> bo
             assert_never(how)
 
 
-def _of(trainee: models.Trainee, course: str) -> QuerySet[models.Attempt]:
-    return models.Attempt.objects.filter(trainee=trainee, course=course)
+def _of(trainee: models.Trainee, course: str) -> list[models.Attempt]:
+    return read_all(models.Attempt, trainee=trainee.id, course=course)
 
 
 def _tries() -> Iterator[int]:
@@ -242,12 +249,13 @@ def _read(attempt_id: UUID) -> models.Attempt:
 
 
 def _drawn(trainee: models.Trainee, edition: Edition, now_ms: int, seed: str, language: Language) -> models.Attempt:
-    paper = draw_paper(edition, seed, _families_seen(trainee, edition.course_id))
+    earlier = _of(trainee, edition.course_id)
+    paper = draw_paper(edition, seed, _families_seen(earlier))
     attempt = models.Attempt(
         id=uuid7(now_ms),
         trainee=trainee,
         course=edition.course_id,
-        number=_of(trainee, edition.course_id).count() + 1,
+        number=len(earlier) + 1,
         edition_id=edition.digest,
         seed=seed,
         language=language.value,
@@ -260,9 +268,8 @@ def _drawn(trainee: models.Trainee, edition: Edition, now_ms: int, seed: str, la
     return attempt
 
 
-def _families_seen(trainee: models.Trainee, course: str) -> frozenset[str]:
-    sittings = map(sitting_of, _of(trainee, course))
-    return frozenset(q.question.family for sitting in sittings for q in sitting.questions)
+def _families_seen(earlier: Iterable[models.Attempt]) -> frozenset[str]:
+    return frozenset(q.question.family for sitting in map(sitting_of, earlier) for q in sitting.questions)
 
 
 def _arrive(sitting: Sitting, arrival: Arrival, now_ms: int) -> Sitting:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from generator.errors import ConfigError
 from generator.grader import models
+from generator.grader.rows import read_all
 from generator.marking import Edition, read_edition
 
 
@@ -36,10 +37,10 @@ def current_edition() -> Edition:
 
     Raises `ConfigError` when nothing has been published yet.
     """
-    digest = models.CurrentEdition.objects.order_by("course").values_list("edition_id", flat=True).first()
-    if digest is None:
+    current = min(read_all(models.CurrentEdition), key=lambda row: row.course, default=None)
+    if current is None:
         raise ConfigError("no edition has been published; run `sabaq start`, or `sabaq publish` first")
-    return load_edition(digest)
+    return load_edition(current.edition_id)
 
 
 @lru_cache(maxsize=4)

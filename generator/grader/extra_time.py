@@ -10,12 +10,13 @@ from generator.grader.audit import note
 from generator.grader.editions import load_edition
 from generator.grader.life import Allow, State, TooLateError, transition
 from generator.grader.people_tables import MOST_MINUTES, ExtraTime
+from generator.grader.rows import read_all
 
 
 def extra_minutes(trainee: models.Trainee, course: str) -> int:
     """Give how many minutes are added to somebody's time."""
-    latest = times_of(trainee, course).values_list("minutes", flat=True).first()
-    return latest or 0
+    times = read_all(ExtraTime, trainee=trainee.id, course=course)
+    return max(times, key=lambda time: time.id).minutes if times else 0
 
 
 def times_of(trainee: models.Trainee, course: str) -> QuerySet[ExtraTime]:

@@ -4,6 +4,7 @@ from generator.grader import models
 from generator.grader.awards import freeze
 from generator.grader.ids import certificate_number, uuid7
 from generator.grader.keyring import Issuer
+from generator.grader.rows import read_all
 from generator.grader.status_places import free_place
 
 
@@ -32,4 +33,5 @@ def find(number: str) -> models.Issuance | None:
 
 def issued_to(trainee: models.Trainee) -> list[models.Issuance]:
     """Give a person's certificates, the newest first."""
-    return list(models.Issuance.objects.filter(trainee=trainee, kind=models.IssuanceKind.ISSUE).order_by("-issued_ms"))
+    issues = read_all(models.Issuance, trainee=trainee.id, kind=models.IssuanceKind.ISSUE.value)
+    return sorted(issues, key=lambda issue: issue.issued_ms, reverse=True)

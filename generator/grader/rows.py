@@ -22,14 +22,22 @@ def read(table: type[_Row], column: str, value: object) -> _Row:
 
     Raises the table's `DoesNotExist`.
     """
-    statement, names, converters = _selection(table, column, connection.vendor)
-    field = table._meta.get_field(column)  # noqa: SLF001  Django's documented interface
+    for row in read_all(table, **{column: value}):
+        return row
+    raise table.DoesNotExist(f"no {table._meta.db_table} with {column} {value}")  # type: ignore[attr-defined]  # noqa: SLF001  Django adds it
+
+
+def read_all(table: type[_Row], **columns: object) -> list[_Row]:
+    """Give the rows that hold all of some values, in no order. It is for the few rows that one person has."""
+    statement, names, converters = _selection(table, tuple(columns), connection.vendor)
+    get_field = table._meta.get_field  # noqa: SLF001  Django's documented interface
     with connection.cursor() as cursor:
-        cursor.execute(statement, [taken(field, value)])
-        found = cursor.fetchone()
-    if found is None:
-        raise table.DoesNotExist(f"no {table._meta.db_table} with {column} {value}")  # type: ignore[attr-defined]  # noqa: SLF001  Django adds it
-    values = list(found)
+        cursor.execute(statement, [taken(get_field(name), value) for name, value in columns.items()])
+        found = cursor.fetchall()
+    return [_row(table, names, converters, list(values)) for values in found]
+
+
+def _row(table: type[_Row], names: list[str], converters: list[_Converter], values: list[Any]) -> _Row:
     for place, convert, expression in converters:
         values[place] = convert(values[place], expression, connection)
     return table.from_db(connection.alias, names, values)
@@ -88,17 +96,17 @@ def _insertion(
 
 @lru_cache(maxsize=64)
 def _selection(
-    table: type[models.Model], column: str, _vendor: str
+    table: type[models.Model], columns: tuple[str, ...], _vendor: str
 ) -> tuple[str, list[str], list[tuple[int, Any, Any]]]:
     """Give the query, the fields it fills, and what must be done to which of its columns."""
     meta = table._meta  # noqa: SLF001  Django's documented interface
     fields = list(meta.concrete_fields)
-    key = meta.get_field(column)
     converters: list[_Converter] = []
     for place, field in enumerate(fields):
         expression = field.get_col(meta.db_table)
         found = [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]
         converters.extend((place, convert, expression) for convert in found)
     names = ", ".join(str(field.column) for field in fields)
-    query = f"SELECT {names} FROM {meta.db_table} WHERE {key.column} = %s"  # type: ignore[union-attr]  # noqa: S608  it has a column
+    held = "".join(f" AND {meta.get_field(name).column} = %s" for name in columns)  # type: ignore[union-attr]  # they are columns
+    query = f"SELECT {names} FROM {meta.db_table} WHERE TRUE{held}"  # noqa: S608  as said above
     return query, [field.attname for field in fields], converters

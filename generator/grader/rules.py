@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from generator.grader import models
 from generator.grader.people_tables import Status
+from generator.grader.rows import read_all
 from generator.grader.scope import Scope
 from generator.grader.settings import is_loopback
 from generator.marking import Edition
@@ -61,7 +62,8 @@ def who_is(user: User | AnonymousUser) -> Who:
     """Give the one behind a request's user."""
     if not isinstance(user, User):
         return Who(is_known=False)
-    account = _account_of(user)
+    # By hand: this is asked before every page, and most of its columns and joins would serve none.
+    account = next(iter(read_all(models.Account, user=user.pk)), None)
     if account is None:
         return Who(is_known=True, name=user.get_username(), is_superuser=user.is_superuser)
     role = models.Role(account.role)
@@ -72,18 +74,9 @@ def who_is(user: User | AnonymousUser) -> Who:
         role=role,
         is_superuser=user.is_superuser,
         is_demo=account.is_demo,
-        trainee=getattr(account.user, "trainee", None),
+        trainee=next(iter(read_all(models.Trainee, user=user.pk)), None),
         cadres=frozenset(account.cadres.values_list("code", flat=True)) if administers else frozenset(),
         academies=frozenset(account.academies.values_list("code", flat=True)) if administers else frozenset(),
-    )
-
-
-def _account_of(user: User) -> models.Account | None:
-    """Give a login's account in one query, with all that a page says of its person."""
-    return (
-        models.Account.objects.filter(user=user)
-        .select_related("user__trainee__cadre", "user__trainee__academy")
-        .first()
     )
 
 
@@ -218,11 +211,6 @@ def people_of(who: Who) -> QuerySet[models.Trainee]:
     return scope_of(who).people() if may_change_people(who) else models.Trainee.objects.none()
 
 
-def oneself(who: Who) -> QuerySet[models.Trainee]:
-    """Give the one person of the roster who asks, or nobody."""
-    return models.Trainee.objects.filter(id=who.trainee.id) if who.trainee else models.Trainee.objects.none()
-
-
 def may_log_in_from(who: Who, address: str, host: str, *, is_forwarded: bool) -> Verdict:
     """A demo login works on this machine only: not from another address, another host name or through a proxy."""
     if who.is_demo and (is_forwarded or not is_loopback(address) or not is_loopback(host)):
@@ -257,15 +245,15 @@ class Standing:
 
 def standing_of(trainee: models.Trainee, edition: Edition, now_ms: int) -> Standing:
     """Give where a person stands with an edition's examination."""
-    attempts = models.Attempt.objects.filter(trainee=trainee, course=edition.course_id)
-    last = attempts.exclude(submitted_ms=None).order_by("-submitted_ms").first()
+    attempts = read_all(models.Attempt, trainee=trainee.id, course=edition.course_id)
+    last_ms = max((attempt.submitted_ms or 0 for attempt in attempts), default=0)
     wait_ms = edition.examination.wait_hours * 3_600_000
     return Standing(
         now_ms=now_ms,
-        used=attempts.count(),
+        used=len(attempts),
         allowed=edition.examination.attempts,
-        passed=models.Completion.objects.filter(trainee=trainee, course=edition.course_id).exists(),
-        waits_until_ms=last.submitted_ms + wait_ms if last and last.submitted_ms and wait_ms else None,
+        passed=bool(read_all(models.Completion, trainee=trainee.id, course=edition.course_id)),
+        waits_until_ms=last_ms + wait_ms if last_ms and wait_ms else None,
         is_gone=trainee.status in {Status.TRANSFERRED, Status.LEFT},
     )
 

@@ -44,7 +44,7 @@ def home(request: Asked) -> HttpResponse:
         edition = current_edition()
     except ConfigError:
         return unready(request)
-    attempts.submit_overdue(rules.oneself(request.who), issuer(), request.now_ms)
+    attempts.submit_own_overdue(request.who.trainee, issuer(), request.now_ms)
     if request.method == "POST":
         return _start(request, request.who.trainee, edition)
     return _about(request, request.who.trainee, edition)

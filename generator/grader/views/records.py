@@ -26,7 +26,7 @@ def me(request: Asked) -> HttpResponse:
     if not (verdict := rules.may_sit(request.who)) or request.who.trainee is None:
         return refuse(request, verdict)
     trainee = request.who.trainee
-    attempts.submit_overdue(rules.oneself(request.who), issuer(), request.now_ms)
+    attempts.submit_own_overdue(trainee, issuer(), request.now_ms)
     return page(
         request,
         "me.html",
