@@ -14,6 +14,7 @@ from generator.errors import ConfigError, MarkingError
 from generator.grader import attempts, models, rules, tickets, words
 from generator.grader.answering import Decision, blanks, picked_answers, read_decision, walk_on
 from generator.grader.asked import Asked
+from generator.grader.drawn import questions_html, ways_to
 from generator.grader.editions import current_edition
 from generator.grader.extra_time import extra_minutes
 from generator.grader.issuing import issued_to
@@ -211,7 +212,9 @@ def _paper(request: Asked, found: models.Attempt) -> HttpResponse:
         "paper.html",
         words.say("paper_title", request.language, n=found.number),
         attempt=found,
-        questions=questions,
+        ways=ways_to(questions, request.language),
+        drawn=questions_html(questions, request.language),
+        total=len(questions),
         answered=sum(q.is_answered for q in questions),
         remaining_ms=_remaining_ms(request, found),
         was_saved="saved" in request.GET,
