@@ -1,7 +1,11 @@
 """Logging in, and what every response carries."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from generator.grader import models
 from generator.grader.models import Role
@@ -75,6 +79,13 @@ def test_a_demo_login_is_refused_from_elsewhere(world, settings, address, host, 
 def test_a_demo_login_is_refused_through_a_proxy(world, demo_login):
     refused = Client().post("/accounts/login/", demo_login, headers={"X-Forwarded-For": "127.0.0.1"})
     assert refused.status_code == 403
+
+
+def test_a_session_whose_time_is_over_is_none(world):
+    client = world.client("ayesha")
+    assert client.get("/me/").status_code == 200
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert client.get("/me/")["Location"].startswith("/accounts/login/")
 
 
 def test_a_demo_session_carried_elsewhere_ends_there(world, settings, demo_login):
