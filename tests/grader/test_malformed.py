@@ -35,8 +35,8 @@ TEXTS = {
 FIELDS = (
     "academy", "action", "after", "again", "batch", "cadre", "certificate", "code", "day", "days", "decide", "email",
     "forget", "id", "lang", "limit", "login", "minutes", "name", "name_en", "name_ur", "next", "number", "on", "only",
-    "out", "page", "password", "q1", "query", "reason", "roster", "saved", "search", "skip", "state", "status", "sure",
-    "token", "username", "whole",
+    "out", "page", "password", "q1", "query", "reason", "revoke", "roster", "saved", "scope", "search", "skip",
+    "state", "status", "sure", "token", "username", "whole",
 )  # fmt: skip
 """The names of every field that anything of ours reads."""
 
