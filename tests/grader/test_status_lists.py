@@ -157,7 +157,8 @@ def test_the_verification_page_holds_every_list_and_a_number_beyond_them_makes_n
     page = world.client().get("/verify/").content.decode()
     assert "http://127.0.0.1:8000/status/2.json#list" in page
     world.client().get("/status/77.json")
-    assert sorted(path.name for path in (data / FOLDER).rglob("*.json")) == ["1.json", "2.json"]
+    # Under each address that the issuer has had, which is more than one where a browser was served before.
+    assert {path.name for path in (data / FOLDER).rglob("*.json")} == {"1.json", "2.json"}
 
 
 def test_a_list_is_asked_for_at_the_issuers_own_addresses_only(world, sit, data):
