@@ -1,11 +1,6 @@
 """The verification page in a real browser: a file given to it is judged there, and nothing is sent."""
 
-from collections.abc import Iterator
-from threading import Thread
-
 import pytest
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import expect
 
 from generator.credential import dump_document, read_award
@@ -15,25 +10,6 @@ from generator.grader.clock import system_clock
 from generator.grader.signing import credential_of
 
 pytestmark = pytest.mark.browser
-
-
-class QuietHandler(WSGIRequestHandler):
-    """Serves without writing a line for each request."""
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def served(world) -> Iterator[str]:
-    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler)
-    server.set_app(get_wsgi_application())
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture
