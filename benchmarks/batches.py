@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.figures import Figure, cost_of
 from benchmarks.load import Server
 from benchmarks.synthetic import ROOT
-from generator.grader.cores import cores_here
+from generator.grader.certificates.cores import cores_here
 
 _ON_ONE_CORE = 10
 """Which part of the batch one core alone prints."""
@@ -25,12 +25,12 @@ _SIGN = """
 import json, time
 from generator.credential import SigningKey
 from generator.grader.settings import read_settings
-from generator.grader.starting import configure
+from generator.grader.serving.starting import configure
 settings = read_settings({})
 configure(settings)
-from generator.grader.keyring import issuer_at
-from generator.grader.signing import sign_pending
-from generator.grader.writing import WRITER
+from generator.grader.keys.keyring import issuer_at
+from generator.grader.certificates.signing import sign_pending
+from generator.grader.storage.writing import WRITER
 issuer = issuer_at(settings)
 sign_pending(issuer, limit=50)
 begun = time.process_time()

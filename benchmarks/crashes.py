@@ -20,7 +20,7 @@ import psycopg
 
 from benchmarks.load import Examinee, Server, hand_in_together
 from benchmarks.postgresql import Cluster
-from generator.grader.sqlite import DATABASE_FILE, prefer_new_sqlite
+from generator.grader.storage.sqlite import DATABASE_FILE, prefer_new_sqlite
 
 _BROWSERS = 16
 

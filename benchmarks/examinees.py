@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks.synthetic import ROOT
+from generator.grader.serving.starting import configure, migrate
 from generator.grader.settings import read_settings
-from generator.grader.starting import configure, migrate
 
 _TOKEN = "a" * 32
 
@@ -40,7 +40,7 @@ def make(count: int, *, is_open: bool = True) -> Iterator[dict[str, Any]]:
     from generator.grader import models  # noqa: PLC0415
     from generator.grader.clock import system_clock  # noqa: PLC0415
     from generator.grader.editions import store_edition  # noqa: PLC0415
-    from generator.grader.keyring import ensure_demo_issuer  # noqa: PLC0415
+    from generator.grader.keys.keyring import ensure_demo_issuer  # noqa: PLC0415
 
     ensure_demo_issuer(settings)
     now_ms = system_clock()
@@ -59,7 +59,7 @@ def make(count: int, *, is_open: bool = True) -> Iterator[dict[str, Any]]:
 def enrol(users: Sequence[Any], now_ms: int) -> list[Any]:
     """Put people on the roster, one for each login; one that is None has no login."""
     from generator.grader import models  # noqa: PLC0415  Django is ready only now
-    from generator.grader.ids import uuid7  # noqa: PLC0415
+    from generator.grader.storage.ids import uuid7  # noqa: PLC0415
 
     cadre = models.Cadre.objects.create(code="load", name_en="Load", name_ur="بوجھ")
     academy = models.Academy.objects.create(code="load", name_en="Load", name_ur="بوجھ")
@@ -94,9 +94,9 @@ def _session(user: Any) -> Any:  # noqa: ANN401  Django's classes are known only
 
 def _examinee(person: Any, session: str, edition: Any, now_ms: int, *, is_right: bool) -> dict[str, Any]:  # noqa: ANN401
     """Open an attempt with every answer saved; the form says the same again, as a browser's does."""
-    from generator.grader import attempts  # noqa: PLC0415
-    from generator.grader.demo_academy import answer_to  # noqa: PLC0415
-    from generator.grader.tickets import ticket  # noqa: PLC0415
+    from generator.grader.demo.academy import answer_to  # noqa: PLC0415
+    from generator.grader.examining import attempts  # noqa: PLC0415
+    from generator.grader.web.tickets import ticket  # noqa: PLC0415
     from generator.marking import pack_answers  # noqa: PLC0415
     from generator.model.question import Picked  # noqa: PLC0415
     from generator.model.text import Language  # noqa: PLC0415

@@ -7,8 +7,8 @@ import sys
 
 from benchmarks.examinees import enrol
 from benchmarks.synthetic import ROOT
+from generator.grader.serving.starting import configure, migrate
 from generator.grader.settings import read_settings
-from generator.grader.starting import configure, migrate
 
 _PERCENT = 90
 
@@ -23,11 +23,11 @@ def main(count: int) -> None:
 
     from generator import build  # noqa: PLC0415
     from generator.grader import models  # noqa: PLC0415
+    from generator.grader.certificates.issuing import certify  # noqa: PLC0415
     from generator.grader.clock import day_number, system_clock  # noqa: PLC0415
     from generator.grader.editions import store_edition  # noqa: PLC0415
-    from generator.grader.ids import uuid7  # noqa: PLC0415
-    from generator.grader.issuing import certify  # noqa: PLC0415
-    from generator.grader.keyring import ensure_demo_issuer  # noqa: PLC0415
+    from generator.grader.keys.keyring import ensure_demo_issuer  # noqa: PLC0415
+    from generator.grader.storage.ids import uuid7  # noqa: PLC0415
 
     issuer, now_ms = ensure_demo_issuer(settings), system_clock()
     edition = store_edition(build.publish(ROOT), now_ms)

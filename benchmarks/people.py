@@ -12,7 +12,7 @@ _SEED = """
 import sys
 from pathlib import Path
 from generator.grader.settings import read_settings
-from generator.grader.starting import configure, migrate
+from generator.grader.serving.starting import configure, migrate
 configure(read_settings({"data": Path(sys.argv[1])}, {}))
 migrate()
 from generator.grader import models

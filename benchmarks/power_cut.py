@@ -15,7 +15,7 @@ from typing import Any
 
 import apsw
 
-from generator.grader.sqlite import DATABASE_FILE
+from generator.grader.storage.sqlite import DATABASE_FILE
 
 _SECTOR = 512
 _NUMBER = count(1)

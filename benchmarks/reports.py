@@ -75,10 +75,10 @@ def measure(vendor: str) -> list[Taken]:
 
 def _measured(vendor: str, given: dict[str, Any]) -> list[Taken]:
     settings = import_module("generator.grader.settings").read_settings(given)
-    starting = import_module("generator.grader.starting")
+    starting = import_module("generator.grader.serving.starting")
     starting.configure(settings)
     starting.migrate()
-    import_module("generator.grader.keyring").ensure_demo_issuer(settings)
+    import_module("generator.grader.keys.keyring").ensure_demo_issuer(settings)
     edition = import_module("generator.build").publish(ROOT)
     course = import_module("generator.grader.editions").store_edition(edition, large_roster.START_MS).course_id
     people = _people(vendor)

@@ -9,8 +9,8 @@ from importlib import import_module
 from itertools import islice
 from typing import Any
 
+from generator.grader.serving.starting import configure
 from generator.grader.settings import read_settings
-from generator.grader.starting import configure
 
 _AT_ONCE = 500
 
@@ -19,7 +19,7 @@ def main(count: int) -> None:
     """Write people, attempts and results, and for passes what goes with them."""
     configure(read_settings())
     models = import_module("generator.grader.models")
-    uuid7 = import_module("generator.grader.ids").uuid7
+    uuid7 = import_module("generator.grader.storage.ids").uuid7
     pattern = models.Attempt.objects.filter(state="marked").first()
     person, result = pattern.trainee, pattern.result
     completion = models.Completion.objects.first()
@@ -41,7 +41,7 @@ def main(count: int) -> None:
             _copy(completion, id=None, trainee=one.attempt.trainee, result=one, completed_ms=one.attempt.submitted_ms)
             for one in passes
         )
-        number = import_module("generator.grader.ids").certificate_number
+        number = import_module("generator.grader.storage.ids").certificate_number
         models.Issuance.objects.bulk_create(
             _copy(
                 issuance, id=uuid7(one.completed_ms), number=number(), trainee=one.trainee, completion=one,

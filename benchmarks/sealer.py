@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.grader.serving.starting import configure
 from generator.grader.settings import read_settings
-from generator.grader.starting import configure
 
 _AT_ONCE = 5
 _PAUSE_S = 0.01
@@ -41,9 +41,10 @@ def main(step: str | None) -> None:
     settings = read_settings({})
     configure(settings)
 
-    from generator.grader import sequencer, signing  # noqa: PLC0415  Django is ready only now
-    from generator.grader.keyring import load_issuer  # noqa: PLC0415
-    from generator.grader.log_files import LogFiles  # noqa: PLC0415
+    from generator.grader.certificates import signing  # noqa: PLC0415  Django is ready only now
+    from generator.grader.keys.keyring import load_issuer  # noqa: PLC0415
+    from generator.grader.log import sequencer  # noqa: PLC0415  Django is ready only now
+    from generator.grader.log.files import LogFiles  # noqa: PLC0415
 
     if step:
         _die_at(step)
@@ -58,25 +59,26 @@ def main(step: str | None) -> None:
 
 
 def _die_at(step: str) -> None:
-    from generator.grader import log_files, sequencer, signing  # noqa: PLC0415  as above
-    from generator.grader.certificate_tables import Sealed  # noqa: PLC0415
+    from generator.grader.certificates import signing  # noqa: PLC0415  as above
+    from generator.grader.log import files, sequencer  # noqa: PLC0415  as above
+    from generator.grader.tables.certificates import Sealed  # noqa: PLC0415
 
     written: list[Path] = []
 
     def lose_power() -> None:
-        _then(log_files, "_write", lambda path, _: written.append(path))
-        _die_before(log_files, "_sync", lambda: _lose(written))
+        _then(files, "_write", lambda path, _: written.append(path))
+        _die_before(files, "_sync", lambda: _lose(written))
 
     ways: dict[str, Callable[[], None]] = {
         "credentials-signed": partial(_die_before, signing, "keep"),
         "credentials-kept": partial(_then_die, signing, "keep"),
         "places-given": partial(_then_die, sequencer, "append"),
-        "one-tile-written": partial(_then_die, log_files, "_write"),
+        "one-tile-written": partial(_then_die, files, "_write"),
         "tiles-lost": lose_power,
-        "tiles-written": partial(_die_before, log_files, "_sync"),
-        "tiles-synced": partial(_then_die, log_files, "_sync"),
-        "checkpoint-written": partial(_then, log_files, "_sync", lambda _: _die_before(log_files, "_sync")),
-        "checkpoint-published": partial(_then_die, log_files.LogFiles, "publish"),
+        "tiles-written": partial(_die_before, files, "_sync"),
+        "tiles-synced": partial(_then_die, files, "_sync"),
+        "checkpoint-written": partial(_then, files, "_sync", lambda _: _die_before(files, "_sync")),
+        "checkpoint-published": partial(_then_die, files.LogFiles, "publish"),
         "rows-half-marked": partial(_then_die, Sealed.objects, "bulk_create"),
     }
     ways[step]()

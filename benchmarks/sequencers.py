@@ -21,7 +21,7 @@ from benchmarks.load import Server, hand_in_together
 from benchmarks.sealer import STEPS
 from benchmarks.synthetic import ROOT
 from generator.credential.log import Tiles
-from generator.grader.log_files import FOLDER, LogFiles
+from generator.grader.log.files import FOLDER, LogFiles
 
 _BROWSERS = 8
 _TOGETHER = 2

@@ -39,7 +39,7 @@ def main(each: int, clients: Sequence[int]) -> None:
 
 def _closings(people: Any, each: int) -> list[Any]:  # noqa: ANN401  Django's classes are known only once it is ready
     """Mark the next attempts; all that is left is to write them."""
-    attempts, models = import_module("generator.grader.attempts"), import_module("generator.grader.models")
+    attempts, models = import_module("generator.grader.examining.attempts"), import_module("generator.grader.models")
     issuer = import_module("generator.grader.views.exam").issuer()
     found = []
     for person in islice(people, each):
@@ -51,8 +51,8 @@ def _closings(people: Any, each: int) -> list[Any]:  # noqa: ANN401  Django's cl
 
 def _ours(closings: list[Any], clients: int) -> float:
     connection = import_module("django.db").connection
-    write = import_module("generator.grader.writing").write
-    close = import_module("generator.grader.recording").close
+    write = import_module("generator.grader.storage.writing").write
+    close = import_module("generator.grader.examining.recording").close
 
     def work(closing: Any) -> None:  # noqa: ANN401  as above
         if not write(partial(close, closing=closing)):
@@ -71,7 +71,8 @@ def _floor(closings: list[Any], clients: int) -> float:
 
 
 def _statements(closing: Any) -> _Statements:  # noqa: ANN401  as above
-    recording, rows = import_module("generator.grader.recording"), import_module("generator.grader.rows")
+    recording = import_module("generator.grader.examining.recording")
+    rows = import_module("generator.grader.storage.rows")
     found: _Statements = [recording.closed(closing), rows.insertion(closing.result)]
     if closing.completion is not None:
         statement, values = rows.insertion(closing.completion)
@@ -80,7 +81,7 @@ def _statements(closing: Any) -> _Statements:  # noqa: ANN401  as above
 
 
 def _raw_sqlite(settings: dict[str, Any]) -> _Line:
-    sqlite = import_module("generator.grader.sqlite")
+    sqlite = import_module("generator.grader.storage.sqlite")
     raw = import_module("sqlite3").connect(settings["database"], isolation_level=None)
     raw.executescript(sqlite.opening_statements(sqlite.library_version()))
 

@@ -12,10 +12,10 @@ from datetime import datetime
 from generator.credential.keylist import KeyList, Purpose
 from generator.credential.keys import TEST_MARK
 from generator.errors import ConfigError
-from generator.grader.key_files import KeyFiles
-from generator.grader.key_making import make_key, make_key_on
+from generator.grader.keys.files import KeyFiles
+from generator.grader.keys.making import make_key, make_key_on
+from generator.grader.keys.tokens import token_of
 from generator.grader.settings import Settings
-from generator.grader.token_keys import token_of
 
 _SHORTEST_PASSPHRASE = 12
 

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 from generator.credential.log import Checkpoint, LogVerifier, check_kept, check_whole, open_with_any
 from generator.errors import ConfigError, VerificationError
-from generator.grader.log_files import CHECKPOINT, LogFiles
+from generator.grader.log.files import CHECKPOINT, LogFiles
 from generator.logged import KEYS, read_keys
 
 _LONGEST_WAIT_S = 30

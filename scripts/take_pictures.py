@@ -66,7 +66,7 @@ def picture_certificate() -> None:
         script = (
             "import sys; from pathlib import Path;"
             "from generator.grader.settings import read_settings;"
-            "from generator.grader.starting import configure;"
+            "from generator.grader.serving.starting import configure;"
             f"configure(read_settings({{'data': {folder!r}}}));"
             "import json; from generator.grader import models, signing; from generator.grader.views.exam import issuer;"
             "print(json.dumps(signing.credential_of(models.Issuance.objects.earliest('id'), issuer())))"

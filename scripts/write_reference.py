@@ -10,7 +10,7 @@ from pathlib import Path
 from generator import cli
 from generator.authoring.reference import commands_page, rule_page, rules_page
 from generator.authoring.told import all_told
-from generator.grader.settings_page import with_settings
+from generator.grader.serving.settings_page import with_settings
 
 HANDBOOK = Path(__file__).parent.parent / "course" / "handbook" / "en"
 

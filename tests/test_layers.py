@@ -16,6 +16,20 @@ FLOORS = (
     ("errors", "counted"),
 )
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
+GRADER_FLOORS = (
+    ("commands", "demo", "django_settings", "urls", "wsgi"),
+    ("views", "admin"),
+    ("api", "serving"),
+    ("examining", "reporting", "accounts"),
+    ("certificates",),
+    ("people", "log"),
+    ("web", "editions"),
+    ("access", "keys"),
+    ("models", "migrations", "apps"),
+    ("tables", "storage", "templatetags"),
+    ("words", "settings", "clock", "typed"),
+)
+GRADER_FLOOR_OF = {room: number for number, floor in enumerate(GRADER_FLOORS) for room in floor}
 # The grader takes a published edition: it reads no YAML, renders no page and runs no author's template.
 NOT_FOR_THE_GRADER = {"bank", "check", "pages", "exchange", "families", "files"}
 # Pure rooms take text, time, seed and key as arguments.
@@ -40,6 +54,11 @@ def imports(path: Path) -> list[tuple[int, str]]:
     return found
 
 
+def rooms_of_the_grader_imported(path: Path) -> list[tuple[int, str]]:
+    named = [(line, name.split(".")[2]) for line, name in imports(path) if name.startswith("generator.grader.")]
+    return [(line, room) for line, room in named if room in GRADER_FLOOR_OF]
+
+
 def rooms_imported(path: Path) -> list[tuple[int, str]]:
     named = [(line, name.split(".")[1]) for line, name in imports(path) if name.startswith("generator.")]
     return [(line, room) for line, room in named if room in FLOOR_OF]
@@ -55,10 +74,14 @@ def test_every_room_has_its_floor():
     assert {room_of(path) for path in modules()} <= FLOOR_OF.keys()
 
 
-def test_the_drawing_of_the_house_shows_these_floors():
-    _, drawing, _ = (PACKAGE.parent / "docs" / "house.md").read_text().split("```")
-    drawn = [re.split(" {2,}", line)[:-1] for line in drawing.strip().splitlines()]
-    assert drawn == [[room for room in floor if room != "__main__"] for floor in FLOORS]
+def test_the_drawings_of_the_house_show_these_floors():
+    _, house, _, grader, _ = (PACKAGE.parent / "docs" / "house.md").read_text().split("```")
+    assert _drawn(house) == [[room for room in floor if room != "__main__"] for floor in FLOORS]
+    assert _drawn(grader) == [list(floor) for floor in GRADER_FLOORS]
+
+
+def _drawn(drawing: str) -> list[list[str]]:
+    return [re.split(" {2,}", line)[:-1] for line in drawing.strip().splitlines()]
 
 
 def test_whatever_the_house_names_is_there():
@@ -76,6 +99,22 @@ def test_imports_point_down_and_never_sideways():
         if room != room_of(path) and FLOOR_OF[room] <= FLOOR_OF[room_of(path)] and not _up_in_cli(path, room)
     ]
     assert wrong == []
+
+
+def test_imports_inside_the_grader_point_down_too():
+    wrong = [
+        f"{path.relative_to(PACKAGE)}:{line} imports {room}"
+        for path in modules()
+        if room_of(path) == "grader" and (mine := _room_of_the_grader(path)) != ""
+        for line, room in rooms_of_the_grader_imported(path)
+        if room != mine and GRADER_FLOOR_OF[room] <= GRADER_FLOOR_OF[mine]
+    ]
+    assert wrong == []
+
+
+def _room_of_the_grader(path: Path) -> str:
+    """Nothing for the package's own module, which imports nothing."""
+    return path.relative_to(PACKAGE / "grader").parts[0].removesuffix(".py").replace("__init__", "")
 
 
 def _up_in_cli(path: Path, room: str) -> bool:

@@ -8,8 +8,8 @@ import click
 from generator.cli.options import data_option, root_option, settings_of
 from generator.cli.plainly import plainly
 from generator.cli.progress import progress_told
-from generator.grader.certificates_command import Wanted, write_certificates
-from generator.grader.cores import cores_here
+from generator.grader.certificates.cores import cores_here
+from generator.grader.commands.certificates import Wanted, write_certificates
 from generator.model.text import Language
 
 

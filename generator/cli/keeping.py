@@ -6,7 +6,7 @@ import click
 
 from generator.cli.options import data_option, root_option, settings_of
 from generator.cli.plainly import plainly
-from generator.grader.backup import back_up, refuse_postgresql, restore
+from generator.grader.serving.backup import back_up, refuse_postgresql, restore
 
 
 @click.command("backup")

@@ -6,7 +6,7 @@ import click
 
 from generator.cli.options import data_option, root_option, settings_of
 from generator.cli.plainly import plainly
-from generator.grader.log_keeping import seal_log, verify_log
+from generator.grader.serving.log_keeping import seal_log, verify_log
 from generator.mirroring import copy_log
 
 

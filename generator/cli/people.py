@@ -9,7 +9,7 @@ import click
 from generator.cli.options import data_option, root_option, settings_of
 from generator.cli.plainly import plainly
 from generator.cli.progress import progress_told
-from generator.grader.roster_command import Wanted, bring_in_roster
+from generator.grader.commands.roster import Wanted, bring_in_roster
 
 
 @click.command("roster")

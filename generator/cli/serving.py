@@ -7,8 +7,8 @@ import click
 from generator import build
 from generator.cli.options import data_option, host_option, port_option, root_option, settings_of
 from generator.cli.plainly import plainly
-from generator.grader.demo import ensure_demo
-from generator.grader.serve import refuse_taken_port, run
+from generator.grader.demo.making import ensure_demo
+from generator.grader.serving.serve import refuse_taken_port, run
 from generator.grader.settings import Settings
 
 

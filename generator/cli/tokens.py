@@ -6,7 +6,7 @@ import click
 
 from generator.cli.options import data_option, root_option, settings_of
 from generator.cli.plainly import plainly
-from generator.grader.api.commands import list_tokens, new_token, revoke_token
+from generator.grader.commands.tokens import list_tokens, new_token, revoke_token
 
 SCOPES = ("roster:write", "completion:read", "metrics:read")
 """What a token may be for; the grader's own list cannot be asked before its settings are read."""

@@ -11,9 +11,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from generator.grader import models
-from generator.grader.asked import asked
-from generator.grader.audit import note
-from generator.grader.postings import postings_kept
+from generator.grader.access.audit import note
+from generator.grader.people.postings import postings_kept
+from generator.grader.web.asked import asked
 
 
 def _superusers_only(request: HttpRequest) -> bool:

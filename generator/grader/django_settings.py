@@ -1,17 +1,17 @@
 """Django's own settings, all of them derived from `Settings` in the environment."""
 
-from generator.grader import sqlite
+from generator.grader.storage import sqlite
 
 sqlite.prefer_new_sqlite()
 
+from generator.grader.accounts.settings import APPLICATIONS, sign_in_settings  # noqa: E402
 from generator.grader.clock import system_clock  # noqa: E402  SQLite's place is taken first
-from generator.grader.databases import database_settings  # noqa: E402
-from generator.grader.ids import paper_seed  # noqa: E402
-from generator.grader.logs import log_settings  # noqa: E402
-from generator.grader.mailing import mail_settings  # noqa: E402
-from generator.grader.secret_key import ensure_secret_key  # noqa: E402
+from generator.grader.serving.logs import log_settings  # noqa: E402
+from generator.grader.serving.mailing import mail_settings  # noqa: E402
+from generator.grader.serving.secret_key import ensure_secret_key  # noqa: E402
 from generator.grader.settings import read_settings  # noqa: E402
-from generator.grader.sign_in_settings import APPLICATIONS, sign_in_settings  # noqa: E402
+from generator.grader.storage.databases import database_settings  # noqa: E402
+from generator.grader.storage.ids import paper_seed  # noqa: E402
 
 SABAQ = read_settings()
 SABAQ_CLOCK = system_clock
@@ -42,22 +42,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "generator.grader.middleware.logged",
+    "generator.grader.web.middleware.logged",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "generator.grader.course_files.CourseFiles",
+    "generator.grader.web.course_files.CourseFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "generator.grader.middleware.headers",
-    "generator.grader.middleware.moment",
-    "generator.grader.middleware.language",
+    "generator.grader.web.middleware.headers",
+    "generator.grader.web.middleware.moment",
+    "generator.grader.web.middleware.language",
     # Before anything reads the form, a cookie, or by it the database.
-    "generator.grader.middleware.bounded",
-    "generator.grader.middleware.readable",
+    "generator.grader.web.middleware.bounded",
+    "generator.grader.web.middleware.readable",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "generator.grader.middleware.person",
-    "generator.grader.middleware.second_factor",
-    "generator.grader.middleware.reach",
+    "generator.grader.web.middleware.person",
+    "generator.grader.web.middleware.second_factor",
+    "generator.grader.web.middleware.reach",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -98,14 +98,14 @@ WHITENOISE_INDEX_FILE = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-SESSION_ENGINE = "generator.grader.sessions"
+SESSION_ENGINE = "generator.grader.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _https
-CSRF_FAILURE_VIEW = "generator.grader.views.faults.csrf_failure"
+CSRF_FAILURE_VIEW = "generator.grader.web.faults.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

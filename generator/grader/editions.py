@@ -7,7 +7,7 @@ from django.db import transaction
 
 from generator.errors import ConfigError
 from generator.grader import models
-from generator.grader.rows import read_all
+from generator.grader.storage.rows import read_all
 from generator.marking import Edition, read_edition
 
 

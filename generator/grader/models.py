@@ -10,10 +10,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from generator.grader import certificate_tables, report_tables  # noqa: F401  Django finds tables through this module
-from generator.grader.append_only import AppendOnly
-from generator.grader.life import MINUTE_MS, Life, State
-from generator.grader.people_tables import MOST_MINUTES, Status
+from generator.grader.tables import certificates, reports  # noqa: F401  Django finds tables through this module
+from generator.grader.tables.append_only import AppendOnly
+from generator.grader.tables.life import MINUTE_MS, Life, State
+from generator.grader.tables.people import MOST_MINUTES, Status
 from generator.model.text import Language, Text
 
 

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.urls import path, re_path
 
+from generator.grader.accounts.settings import OPENID
 from generator.grader.api import answers
-from generator.grader.sign_in_settings import OPENID
 from generator.grader.views import (
     accounts,
     appeal,
@@ -118,8 +118,8 @@ urlpatterns = [
     path("back-office/", admin.site.urls),
 ]
 
-handler400 = "generator.grader.views.faults.bad_request"
-handler403 = "generator.grader.views.faults.forbidden"
-handler404 = "generator.grader.views.faults.not_found"
+handler400 = "generator.grader.web.faults.bad_request"
+handler403 = "generator.grader.web.faults.forbidden"
+handler404 = "generator.grader.web.faults.not_found"
 handler429 = "generator.grader.views.signing_in.too_many"
-handler500 = "generator.grader.views.faults.broken"
+handler500 = "generator.grader.web.faults.broken"

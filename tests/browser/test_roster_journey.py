@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import expect
 
-from generator.grader.demo_people import ACADEMIES, CADRES, demo_people
+from generator.grader.demo.people import ACADEMIES, CADRES, demo_people
 from generator.grader.words import PHRASES
 from generator.marking import read_edition
 from generator.model.text import Language

@@ -52,12 +52,12 @@ from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from generator.grader import models  # noqa: E402
-from generator.grader.attempts import sitting_of  # noqa: E402
 from generator.grader.editions import load_edition, store_edition  # noqa: E402
-from generator.grader.ids import uuid7  # noqa: E402
-from generator.grader.keyring import Issuer, ensure_demo_issuer  # noqa: E402
+from generator.grader.examining.attempts import sitting_of  # noqa: E402
+from generator.grader.keys.keyring import Issuer, ensure_demo_issuer  # noqa: E402
 from generator.grader.models import Role  # noqa: E402
-from generator.grader.writing import WRITER  # noqa: E402
+from generator.grader.storage.ids import uuid7  # noqa: E402
+from generator.grader.storage.writing import WRITER  # noqa: E402
 from generator.marking import ClauseBrief, Edition, ExamQuestion, write_edition  # noqa: E402
 from generator.model.course import CertificateTerms, Examination  # noqa: E402
 from generator.model.question import Key, PathKey, SetKey, TurnKey  # noqa: E402

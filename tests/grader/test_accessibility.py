@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, expect
 
-from generator.grader.shell import forget_shells
+from generator.grader.web.shell import forget_shells
 from generator.model.text import Language
 from tests.grader.test_routes import OK, PEOPLE, ROUTES
 

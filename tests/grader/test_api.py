@@ -15,7 +15,7 @@ from generator.grader.api import tokens
 from generator.grader.api.openapi import document
 from generator.grader.api.tokens import Scope
 from generator.grader.clock import moment
-from generator.grader.report_tables import ApiToken
+from generator.grader.tables.reports import ApiToken
 
 PEOPLE = [Scope.ROSTER_WRITE, Scope.COMPLETION_READ]
 PERSON = {

@@ -6,10 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 
 from generator.grader import models
-from generator.grader.attempts import sitting_of
 from generator.grader.editions import load_edition, store_edition
-from generator.grader.people_tables import AuditEntry
-from generator.grader.sat import as_sat
+from generator.grader.examining.attempts import sitting_of
+from generator.grader.examining.sat import as_sat
+from generator.grader.tables.people import AuditEntry
 from generator.marking import mark_answer, write_edition
 from generator.model.scenario import Kind
 from generator.model.text import Language

@@ -19,8 +19,8 @@ from benchmarks.crashes import on_postgresql, on_sqlite, sittings
 from benchmarks.load import hand_in_together
 from generator.cli import main
 from generator.errors import ConfigError
-from generator.grader.backup import back_up, restore
-from generator.grader.sqlite import DATABASE_FILE
+from generator.grader.serving.backup import back_up, restore
+from generator.grader.storage.sqlite import DATABASE_FILE
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from benchmarks.crashes import on_postgresql, on_sqlite
 from benchmarks.synthetic import ROOT
 from generator.credential import read_document, read_log_proof
 from generator.credential.log import LogVerifier, Tiles, check_logged
-from generator.grader.keyring import issuer_at
-from generator.grader.log_files import LogFiles
+from generator.grader.keys.keyring import issuer_at
+from generator.grader.log.files import LogFiles
 from generator.grader.settings import read_settings
 
 IS_POSTGRESQL = os.environ.get("SABAQ_TEST_DATABASE") == "postgresql"

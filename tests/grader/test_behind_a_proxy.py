@@ -19,7 +19,7 @@ import pytest
 
 from benchmarks.load import Examinee, Server, hand_in_together
 from benchmarks.postgresql import Cluster, free_port
-from generator.grader.middleware import LARGEST_BODY
+from generator.grader.web.middleware import LARGEST_BODY
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(

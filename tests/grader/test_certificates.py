@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from generator.credential import Outcome, Trust, judge, parse_document, read_award, read_document
 from generator.grader import models
-from generator.grader.checking import check
+from generator.grader.certificates.checking import check
+from generator.grader.certificates.signing import credential_of
 from generator.grader.clock import moment
-from generator.grader.ids import read_certificate_number, uuid7
-from generator.grader.keyring import SigningKey, did_web
-from generator.grader.signing import credential_of
+from generator.grader.keys.keyring import SigningKey, did_web
+from generator.grader.storage.ids import read_certificate_number, uuid7
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from django.contrib.auth.models import User
 from generator.credential import read_award, read_document
 from generator.credential.log import Event, LogEntry, Tiles
 from generator.grader import models
-from generator.grader.audit import trail
-from generator.grader.certificate_life import AlreadyRevokedError, held, reissue, revoke
-from generator.grader.certificate_tables import Reissue
-from generator.grader.issuing import find, issued_to
-from generator.grader.log_files import LogFiles
-from generator.grader.sequencer import seal
-from generator.grader.signing import credential_of, sign_pending
+from generator.grader.access.audit import trail
+from generator.grader.certificates.issuing import find, issued_to
+from generator.grader.certificates.life import AlreadyRevokedError, held, reissue, revoke
+from generator.grader.certificates.signing import credential_of, sign_pending
+from generator.grader.log.files import LogFiles
+from generator.grader.log.sequencer import seal
+from generator.grader.tables.certificates import Reissue
 from generator.model.text import Text
 
 

@@ -11,13 +11,13 @@ from generator.credential import SigningKey, read_document, read_log_proof
 from generator.credential.log import Event, LogSigner, check_logged
 from generator.errors import ConfigError, CourseError, VerificationError
 from generator.grader import models
-from generator.grader.certificate_tables import Sealed, SignedCredential
+from generator.grader.certificates.signing import credential_of, sign_pending
 from generator.grader.clock import moment
-from generator.grader.ids import certificate_number, uuid7
-from generator.grader.log_checking import verify_log
-from generator.grader.log_files import LogFiles
-from generator.grader.sequencer import seal
-from generator.grader.signing import credential_of, sign_pending
+from generator.grader.log.checking import verify_log
+from generator.grader.log.files import LogFiles
+from generator.grader.log.sequencer import seal
+from generator.grader.storage.ids import certificate_number, uuid7
+from generator.grader.tables.certificates import Sealed, SignedCredential
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from generator.credential import Outcome, Trust, judge, read_document
 from generator.credential.browser import verify_script
 from generator.grader import models
+from generator.grader.certificates.signing import credential_of
+from generator.grader.certificates.status_lists import all_lists
 from generator.grader.clock import moment
-from generator.grader.signing import credential_of
-from generator.grader.status_lists import all_lists
 from generator.grader.views import certificates
 
 

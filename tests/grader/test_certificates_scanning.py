@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from generator.grader import models
-from generator.grader.certificate_life import revoke
+from generator.grader.certificates.life import revoke
 from generator.grader.clock import system_clock
 from tests.credential.conftest import needs
 

@@ -5,9 +5,9 @@ from playwright.sync_api import expect
 
 from generator.credential import dump_document, read_award
 from generator.grader import models
-from generator.grader.certificate_life import revoke
+from generator.grader.certificates.life import revoke
+from generator.grader.certificates.signing import credential_of
 from generator.grader.clock import system_clock
-from generator.grader.signing import credential_of
 
 pytestmark = pytest.mark.browser
 

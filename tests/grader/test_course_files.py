@@ -8,8 +8,8 @@ from hashlib import sha256
 import pytest
 from django.test import Client
 
-from generator.grader.content_policy import policy_for
-from generator.grader.shell import forget_shells
+from generator.grader.web.content_policy import policy_for
+from generator.grader.web.shell import forget_shells
 
 SHELL = (
     "<title><!-- sabaq:title --> · Course</title><script>var a = 1;</script>"

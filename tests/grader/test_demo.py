@@ -23,7 +23,7 @@ DEMO = """
 import sys
 from pathlib import Path
 from generator.errors import CourseError
-from generator.grader.demo import ensure_demo
+from generator.grader.demo.making import ensure_demo
 from generator.grader.settings import read_settings
 try:
     for login in ensure_demo(read_settings(), Path(sys.argv[1]).read_bytes()):
@@ -33,7 +33,7 @@ except CourseError as error:
 """
 SERVE = """
 from generator.errors import CourseError
-from generator.grader.serve import run
+from generator.grader.serving.serve import run
 from generator.grader.settings import read_settings
 try:
     run(read_settings())

@@ -7,8 +7,8 @@ import pytest
 from django.template import engines
 from django.utils.safestring import mark_safe
 
-from generator.grader.drawn import questions_html, ways_to
-from generator.grader.shown import ShownChoice, ShownQuestion, TakenDecision
+from generator.grader.examining.drawn import questions_html, ways_to
+from generator.grader.examining.shown import ShownChoice, ShownQuestion, TakenDecision
 from generator.model.scenario import Kind
 from generator.model.text import Language
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import connections
 
 from generator.grader import models
-from generator.grader.attempts import sitting_of
 from generator.grader.editions import store_edition
+from generator.grader.examining.attempts import sitting_of
 from generator.marking import write_edition
 from generator.model.question import Picked, Walked
 from generator.model.scenario import Kind

@@ -8,7 +8,7 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from generator.grader import models
-from generator.grader.attempts import sitting_of
+from generator.grader.examining.attempts import sitting_of
 from generator.model.scenario import Kind
 
 pytestmark = pytest.mark.browser

@@ -5,9 +5,10 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.grader import attempts, models
-from generator.grader.extra_time import Given, extra_minutes, set_extra_time
-from generator.grader.life import (
+from generator.grader import models
+from generator.grader.examining import attempts
+from generator.grader.examining.extra_time import Given, extra_minutes, set_extra_time
+from generator.grader.tables.life import (
     GRACE_MS,
     Allow,
     Life,
@@ -19,7 +20,7 @@ from generator.grader.life import (
     is_over,
     transition,
 )
-from generator.grader.people_tables import AuditEntry, ExtraTime
+from generator.grader.tables.people import AuditEntry, ExtraTime
 
 MINUTE_MS = 60_000
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 import generator.grader
 from generator.grader import models
-from generator.grader.certificate_tables import SignedCredential
+from generator.grader.tables.certificates import SignedCredential
 
 WRITTEN = sorted(
     table._meta.db_table

@@ -1,7 +1,7 @@
 """The operators' page tells every setting as the program reads it."""
 
+from generator.grader.serving.settings_page import with_settings
 from generator.grader.settings import described
-from generator.grader.settings_page import with_settings
 from tests.conftest import ROOT
 
 PAGE = ROOT / "course" / "handbook" / "en" / "operators.md"

@@ -17,8 +17,8 @@ from generator.credential.log import open_with_any, sign_checkpoint
 from generator.errors import ConfigError
 from generator.grader import models
 from generator.grader.clock import moment, system_clock
-from generator.grader.key_files import KeyFiles
-from generator.grader.keyring import ensure_demo_issuer, issuer_at, load_issuer
+from generator.grader.keys.files import KeyFiles
+from generator.grader.keys.keyring import ensure_demo_issuer, issuer_at, load_issuer
 from generator.grader.settings import read_settings
 from tests.credential.independent import holds
 

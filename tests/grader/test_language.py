@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.conf import settings
 
-from generator.grader.shell import forget_shells
+from generator.grader.web.shell import forget_shells
 
 
 @pytest.mark.parametrize(("address", "language"), [("/ur/no-such/", "ur"), ("/en/no-such/", "en")])

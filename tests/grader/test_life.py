@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.grader.life import (
+from generator.grader.tables.life import (
     GRACE_MS,
     Life,
     LifeError,

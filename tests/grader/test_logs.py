@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings as django_settings
 
 from generator.grader import models
-from generator.grader.logs import JsonLines, log_settings
-from generator.grader.mailing import mail_settings
+from generator.grader.serving.logs import JsonLines, log_settings
+from generator.grader.serving.mailing import mail_settings
 
 
 def test_a_request_is_logged_by_the_name_of_its_page(world, sitter, monkeypatch):

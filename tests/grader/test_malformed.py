@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver
 
 from generator.grader import models
 from generator.grader.api import tokens
-from generator.grader.roster_file import COLUMNS
+from generator.grader.people.file import COLUMNS
 
 GRADER = Path(models.__file__).parent
 TEXTS = {

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from generator.grader import models
 from generator.grader.api.tokens import Scope, Terms, make
-from generator.grader.extra_time import Given, set_extra_time
+from generator.grader.examining.extra_time import Given, set_extra_time
 
 pytestmark = pytest.mark.browser
 

@@ -24,11 +24,11 @@ from playwright.sync_api import expect
 
 from generator.errors import ConfigError
 from generator.grader import models
+from generator.grader.accounts.openid import claims_of, login_of
+from generator.grader.accounts.settings import sign_in_settings
 from generator.grader.models import Role
-from generator.grader.openid import claims_of, login_of
-from generator.grader.people_tables import Status
 from generator.grader.settings import read_settings
-from generator.grader.sign_in_settings import sign_in_settings
+from generator.grader.tables.people import Status
 
 HERE = Path(__file__).parent
 INSTALLED = HERE.parent.parent / "build" / "openid-server"
@@ -198,7 +198,7 @@ def test_an_administrator_who_comes_by_it_still_needs_the_second_factor(enter, m
     User.objects.filter(username="admin-pas").update(
         email=PEOPLE["administrator"]["email"], password=make_password(None)
     )
-    monkeypatch.setattr("generator.grader.rules.is_loopback", lambda _: False)
+    monkeypatch.setattr("generator.grader.access.rules.is_loopback", lambda _: False)
     with enter("small", "administrator") as page:
         expect(page.get_by_role("heading", name="Set up a second factor")).to_be_visible()
         page.goto("/records/")

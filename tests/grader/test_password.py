@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from generator.grader.people_tables import AuditEntry
+from generator.grader.tables.people import AuditEntry
 from tests.grader.conftest import PASSWORD
 
 NEW = "another-good-password"

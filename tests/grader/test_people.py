@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from generator.grader import models
-from generator.grader.append_only import AppendOnlyError
-from generator.grader.people_tables import AuditEntry, RosterDraft, StateChange
+from generator.grader.tables.append_only import AppendOnlyError
+from generator.grader.tables.people import AuditEntry, RosterDraft, StateChange
 
 HEADINGS = "Personnel number,Name (English),Name (Urdu),Designation,Grade,Cadre,Academy,Batch,Shoe size\n"
 GOOD = "P-{n},Zara Khan,زارا خان,Officer,17,pas,csa,2027,38\n"

@@ -13,8 +13,9 @@ from django.db import connection, connections
 from django.db.backends.signals import connection_created
 
 from benchmarks.power_cut import After, Recording, after, cuts_of
-from generator.grader import models, sqlite
-from generator.grader.writing import WRITER
+from generator.grader import models
+from generator.grader.storage import sqlite
+from generator.grader.storage.writing import WRITER
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("SABAQ_TEST_DATABASE") == "postgresql", reason="PostgreSQL keeps its own log of what it writes"

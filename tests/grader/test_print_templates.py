@@ -11,8 +11,8 @@ from pypdf import PdfReader
 
 from generator.credential import read_document
 from generator.grader import models
+from generator.grader.certificates.print_templates import FOLDER, faulty_templates
 from generator.grader.editions import store_edition
-from generator.grader.print_templates import FOLDER, faulty_templates
 from generator.marking import write_edition
 from generator.model.course import Crest
 from generator.model.text import Text
@@ -117,7 +117,7 @@ def test_a_fault_with_one_name_is_not_forgotten_when_the_next_prints_well(print_
 @pytest.mark.parametrize("code", ["../secret", ".hidden", "a/b", ""])
 def test_an_academys_code_is_no_way_out_of_the_folder(print_of, code):
     (print_of.data / "secret.typ").write_text(GOOD)
-    from generator.grader.print_templates import _template_of  # noqa: PLC0415  what no page can ask for
+    from generator.grader.certificates.print_templates import _template_of  # noqa: PLC0415  what no page can ask for
 
     assert _template_of(code, print_of.data) is None
 

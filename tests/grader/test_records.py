@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 
 from generator.grader import models
-from generator.grader.roster import defused
+from generator.grader.people.roster import defused
 
 
 def rows_of(response):

@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 
 from generator.grader import models
 from generator.grader.clock import moment
-from generator.grader.people_tables import StateChange, Status
-from generator.grader.report_tables import Deadline, Reminder, SavedFilter
+from generator.grader.tables.people import StateChange, Status
+from generator.grader.tables.reports import Deadline, Reminder, SavedFilter
 
 PAGES = [f"/records/{name}/" for name in ("completion", "late", "expiring", "reminders", "report")]
 DAY_MINUTES = 24 * 60

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.grader import models
+from generator.grader.access.scope import Scope
 from generator.grader.clock import moment
-from generator.grader.ids import uuid7
-from generator.grader.people_tables import Status
-from generator.grader.report_tables import Deadline
+from generator.grader.people.states import set_status
 from generator.grader.reporting import burnup, due
 from generator.grader.reporting.counting import By, Group, Wanted, by_month, counted, finished_by_day, lines, whole
-from generator.grader.scope import Scope
-from generator.grader.states import set_status
+from generator.grader.storage.ids import uuid7
+from generator.grader.tables.people import Status
+from generator.grader.tables.reports import Deadline
 
 DAY_MINUTES = 24 * 60
 

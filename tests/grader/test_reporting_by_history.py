@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 import pytest
 
 from generator.grader import models
+from generator.grader.access.scope import Scope
 from generator.grader.clock import day_number, moment, numbered_day
-from generator.grader.ids import uuid7
-from generator.grader.people_tables import Posting, Status
-from generator.grader.postings import postings_kept
+from generator.grader.people.postings import postings_kept
 from generator.grader.reporting.counting import By, Counts, Wanted, counted, exactly, standing
-from generator.grader.scope import Scope
+from generator.grader.storage.ids import uuid7
+from generator.grader.tables.people import Posting, Status
 
 DAY_MS = 86_400_000
 DAYS = 12

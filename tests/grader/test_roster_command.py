@@ -11,7 +11,7 @@ HEAD = "Personnel number,Name (English),Name (Urdu),Designation,Grade,Cadre,Batc
 SEED = """
 from pathlib import Path
 from generator.grader.settings import read_settings
-from generator.grader.starting import configure, migrate
+from generator.grader.serving.starting import configure, migrate
 settings = read_settings({"data": Path("data")}, {})
 configure(settings)
 migrate()

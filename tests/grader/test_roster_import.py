@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.grader import models
-from generator.grader.people_tables import AuditEntry, StateChange
-from generator.grader.roster_file import RosterFileError, normal, read_roster
-from generator.grader.roster_import import Sender, apply_import, plan_import
-from generator.grader.scope import Scope
+from generator.grader.access.scope import Scope
+from generator.grader.people.file import RosterFileError, normal, read_roster
+from generator.grader.people.importing import Sender, apply_import, plan_import
+from generator.grader.tables.people import AuditEntry, StateChange
 from generator.model.text import Language
 
 HEADINGS = ["Personnel number", "Name (English)", "Name (Urdu)", "Designation", "Grade", "Cadre", "Academy", "Batch"]

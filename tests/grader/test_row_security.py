@@ -4,12 +4,13 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from generator.grader import models, rules
-from generator.grader.certificate_tables import SignedCredential
-from generator.grader.people_tables import Posting
-from generator.grader.postings import postings_kept
-from generator.grader.row_security import as_server, within
-from generator.grader.scope import Scope
+from generator.grader import models
+from generator.grader.access import rules
+from generator.grader.access.row_security import as_server, within
+from generator.grader.access.scope import Scope
+from generator.grader.people.postings import postings_kept
+from generator.grader.tables.certificates import SignedCredential
+from generator.grader.tables.people import Posting
 
 pytestmark = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no row-level security")
 

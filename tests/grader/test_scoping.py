@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from generator.grader import models
-from generator.grader.people_tables import JoiningSlip, RosterDraft, StateChange
-from generator.grader.report_tables import Deadline
+from generator.grader.tables.people import JoiningSlip, RosterDraft, StateChange
+from generator.grader.tables.reports import Deadline
 
 HEADINGS = "Personnel number,Name (English),Name (Urdu),Designation,Grade,Cadre,Academy,Batch\n"
 LISTS = (

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import get_resolver
 
 from generator.grader.django_settings import MIDDLEWARE
-from generator.grader.middleware import LARGEST_BODY
 from generator.grader.settings import read_settings
+from generator.grader.web.middleware import LARGEST_BODY
 
 PASSWORD = "a-good-password"
 PAGES = [

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ConfigError
-from generator.grader.serve import needless_workers
+from generator.grader.serving.serve import needless_workers
 from generator.grader.settings import described, read_settings, to_environ
-from generator.grader.sqlite import journal_mode, warning
+from generator.grader.storage.sqlite import journal_mode, warning
 
 
 def test_the_defaults_suit_one_machine():

@@ -11,10 +11,10 @@ from django.contrib.auth.models import User
 from django.core import mail
 
 from generator.grader import models
+from generator.grader.accounts.slips import VALID_MS, make_slips
 from generator.grader.models import Role
-from generator.grader.people_tables import AuditEntry, JoiningSlip
 from generator.grader.settings import read_settings
-from generator.grader.slips import VALID_MS, make_slips
+from generator.grader.tables.people import AuditEntry, JoiningSlip
 
 NEW = "another-good-password"
 

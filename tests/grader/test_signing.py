@@ -15,12 +15,9 @@ from django.db.migrations.executor import MigrationExecutor
 from generator.credential import dump_document, read_award
 from generator.errors import SigningError
 from generator.grader import models
-from generator.grader.awards import award_of
-from generator.grader.certificate_life import reissue
-from generator.grader.certificate_tables import SignedCredential, SigningFault
-from generator.grader.log_files import LogFiles
-from generator.grader.sequencer import seal
-from generator.grader.signing import (
+from generator.grader.certificates.awards import award_of
+from generator.grader.certificates.life import reissue
+from generator.grader.certificates.signing import (
     credential_of,
     draft_of,
     keep,
@@ -30,7 +27,10 @@ from generator.grader.signing import (
     unsignable,
     unsigned,
 )
-from generator.grader.writing import WRITER
+from generator.grader.log.files import LogFiles
+from generator.grader.log.sequencer import seal
+from generator.grader.storage.writing import WRITER
+from generator.grader.tables.certificates import SignedCredential, SigningFault
 from generator.model.text import Text
 
 
@@ -134,7 +134,7 @@ def test_one_that_could_not_be_signed_is_issued_anew_under_a_name_that_can(world
 
 
 def test_where_a_list_is_full_the_next_one_is_begun(world, issuance, sitter, monkeypatch):
-    monkeypatch.setattr("generator.grader.status_places.LIST_SIZE", issuance.status_index + 1)
+    monkeypatch.setattr("generator.grader.certificates.status_places.LIST_SIZE", issuance.status_index + 1)
     monkeypatch.setattr("secrets.randbelow", lambda size: size - 1)
     sitter(world.client("bilal")).sit()
     other = models.Issuance.objects.exclude(id=issuance.id).get()

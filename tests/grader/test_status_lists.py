@@ -12,11 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from generator.cli import main
 from generator.credential import Outcome, SigningKey, judge, parse_document
-from generator.grader import models, status_places
-from generator.grader.certificate_life import revoke
+from generator.grader import models
+from generator.grader.certificates import status_places
+from generator.grader.certificates.life import revoke
+from generator.grader.certificates.signing import credential_of
+from generator.grader.certificates.status_lists import FOLDER, all_lists, read_list
 from generator.grader.clock import moment, system_clock
-from generator.grader.signing import credential_of
-from generator.grader.status_lists import FOLDER, all_lists, read_list
 
 
 @pytest.fixture

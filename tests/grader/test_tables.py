@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from generator.grader import models
-from generator.grader.append_only import AppendOnlyError
+from generator.grader.tables.append_only import AppendOnlyError
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ from generator.credential.sealing import sign_pdf
 from generator.errors import ConfigError, SigningError
 from generator.grader import models
 from generator.grader.clock import moment
-from generator.grader.keyring import load_issuer
+from generator.grader.keys.keyring import load_issuer
+from generator.grader.keys.tokens import Place, token_of
 from generator.grader.settings import read_settings
-from generator.grader.token_keys import Place, token_of
 
 MODULE = Path("/usr/lib/softhsm/libsofthsm2.so")
 PIN = "648219"

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from generator.grader import models
-from generator.grader.people_tables import AuditEntry
-from generator.grader.report_tables import ApiToken
+from generator.grader.tables.people import AuditEntry
+from generator.grader.tables.reports import ApiToken
 
 PAGE = "/records/tokens/"
 FORM = {"name": "payroll", "scope": ["completion:read"], "cadre": ["pas"], "days": "30"}

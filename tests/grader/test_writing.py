@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from generator.grader import models
-from generator.grader.rows import insert_once
-from generator.grader.writing import WRITER, write
+from generator.grader.storage.rows import insert_once
+from generator.grader.storage.writing import WRITER, write
 
 
 def a_cadre(code):

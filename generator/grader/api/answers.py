@@ -15,19 +15,19 @@ from django.views.decorators.csrf import csrf_exempt
 
 from generator.errors import ConfigError
 from generator.grader import models
+from generator.grader.access.row_security import within
+from generator.grader.access.scope import Scope as Reach
 from generator.grader.api import tokens
 from generator.grader.api.openapi import LONGEST, MOST_PEOPLE, MOST_ROWS, document
 from generator.grader.api.tokens import Scope
-from generator.grader.asked import Asked, asked
 from generator.grader.clock import moment
 from generator.grader.editions import current_edition
-from generator.grader.report_tables import ApiToken
+from generator.grader.people.file import COLUMNS, RosterFileError
+from generator.grader.people.importing import BadRow, Sender, apply_import
 from generator.grader.reporting.counting import By, Wanted, counted, on_roster, today
-from generator.grader.roster_file import COLUMNS, RosterFileError
-from generator.grader.roster_import import BadRow, Sender, apply_import
-from generator.grader.row_security import within
-from generator.grader.scope import Scope as Reach
+from generator.grader.tables.reports import ApiToken
 from generator.grader.typed import whole_number
+from generator.grader.web.asked import Asked, asked
 from generator.model.text import Language
 
 Answer = Callable[[Asked, ApiToken], HttpResponse]

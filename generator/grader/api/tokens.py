@@ -10,8 +10,8 @@ from django.db import transaction
 
 from generator.errors import ConfigError
 from generator.grader import models
-from generator.grader.audit import note
-from generator.grader.report_tables import ApiToken
+from generator.grader.access.audit import note
+from generator.grader.tables.reports import ApiToken
 
 _BEGINS = "sabaq_"
 _DAY_MS = 86_400_000

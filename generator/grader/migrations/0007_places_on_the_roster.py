@@ -6,8 +6,8 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import F, OuterRef, Subquery
 
-from generator.grader.life import State
-from generator.grader.people_tables import Status
+from generator.grader.tables.life import State
+from generator.grader.tables.people import Status
 
 _PLACE = ("cadre_id", "academy_id", "batch")
 _EAST_MS = 18_000_000

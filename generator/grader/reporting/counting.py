@@ -17,9 +17,9 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from generator.grader import models
+from generator.grader.access.scope import Scope
 from generator.grader.clock import LOCAL_ZONE, day_number, moment, numbered_day
-from generator.grader.people_tables import Posting, Status
-from generator.grader.scope import Scope
+from generator.grader.tables.people import Posting, Status
 
 DAY_MS = 86_400_000
 

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from generator.grader import models
 from generator.grader.clock import moment, years_later
-from generator.grader.report_tables import Deadline
 from generator.grader.reporting.counting import Wanted, end_of, on_roster
+from generator.grader.tables.reports import Deadline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import QuerySet
 
 from generator.grader import models, words
-from generator.grader.report_tables import Reminder
 from generator.grader.reporting.counting import DAY_MS
+from generator.grader.tables.reports import Reminder
 from generator.grader.templatetags.calendar import calendar_day_in
 from generator.model.text import Language, Text
 

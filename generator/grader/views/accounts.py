@@ -13,11 +13,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from generator.grader import words
-from generator.grader.asked import Asked
-from generator.grader.middleware import may_log_in_here
-from generator.grader.pages_of_roles import first_page
-from generator.grader.rules import who_is
-from generator.grader.shell import page
+from generator.grader.access.rules import who_is
+from generator.grader.accounts.pages_of_roles import first_page
+from generator.grader.web.asked import Asked
+from generator.grader.web.middleware import may_log_in_here
+from generator.grader.web.shell import page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,15 +5,17 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from generator.grader import attempts, models, rules, words
-from generator.grader.asked import Asked
-from generator.grader.audit import note
-from generator.grader.life import State
-from generator.grader.sat import as_sat
-from generator.grader.shell import not_found, page, refuse
-from generator.grader.study import topics_of
+from generator.grader import models, words
+from generator.grader.access import rules
+from generator.grader.access.audit import note
+from generator.grader.examining import attempts
+from generator.grader.examining.sat import as_sat
+from generator.grader.examining.study import topics_of
+from generator.grader.tables.life import State
 from generator.grader.templatetags.sabaq import hour
 from generator.grader.views.exam import issuer
+from generator.grader.web.asked import Asked
+from generator.grader.web.shell import not_found, page, refuse
 from generator.model.question import FULL_POINTS
 from generator.model.text import Language
 

@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from generator.errors import ConfigError
-from generator.grader import models, rules, words
-from generator.grader.asked import Asked
+from generator.grader import models, words
+from generator.grader.access import rules
 from generator.grader.editions import current_edition
-from generator.grader.shell import page, refuse
+from generator.grader.web.asked import Asked
+from generator.grader.web.shell import page, refuse
 from generator.marking import Edition
 from generator.model.text import Text
 

@@ -10,18 +10,19 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from generator.errors import SigningError
-from generator.grader import models, rules, words
-from generator.grader.asked import Asked
-from generator.grader.certificate_bundles import bundle
-from generator.grader.certificate_life import AlreadyRevokedError, held, reissue, revoke
-from generator.grader.certificate_prints import certificates_of
-from generator.grader.certificate_tables import Reissue
-from generator.grader.ids import read_certificate_number
-from generator.grader.issuing import find
-from generator.grader.roster_file import normal
-from generator.grader.roster_rows import Fault, unfit_text
-from generator.grader.shell import not_found, page, refuse
+from generator.grader import models, words
+from generator.grader.access import rules
+from generator.grader.certificates.bundles import bundle
+from generator.grader.certificates.issuing import find
+from generator.grader.certificates.life import AlreadyRevokedError, held, reissue, revoke
+from generator.grader.certificates.prints import certificates_of
+from generator.grader.people.file import normal
+from generator.grader.people.file_rows import Fault, unfit_text
+from generator.grader.storage.ids import read_certificate_number
+from generator.grader.tables.certificates import Reissue
 from generator.grader.views.exam import issuer
+from generator.grader.web.asked import Asked
+from generator.grader.web.shell import not_found, page, refuse
 from generator.model.text import Language, Text
 
 _ROWS = 100

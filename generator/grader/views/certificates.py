@@ -18,20 +18,20 @@ from generator.credential import badge_png, dump_document, read_document
 from generator.credential.browser import verify_page, verify_script
 from generator.errors import SigningError, VerificationError
 from generator.grader import models, words
-from generator.grader.asked import Asked
-from generator.grader.certificate_life import revocation_of
-from generator.grader.certificate_prints import log_proof, printed
-from generator.grader.certificate_tables import Reissue, Sealed
-from generator.grader.checking import Checked, check
+from generator.grader.certificates.checking import Checked, check
+from generator.grader.certificates.issuing import find
+from generator.grader.certificates.life import revocation_of
+from generator.grader.certificates.prints import log_proof, printed
+from generator.grader.certificates.says import said_by
+from generator.grader.certificates.signing import credential_of
+from generator.grader.certificates.status_lists import all_lists, base_url_at, read_list
+from generator.grader.certificates.status_places import newest_list
 from generator.grader.editions import load_edition
-from generator.grader.ids import read_certificate_number
-from generator.grader.issuing import find
-from generator.grader.says import said_by
-from generator.grader.shell import not_found, page
-from generator.grader.signing import credential_of
-from generator.grader.status_lists import all_lists, base_url_at, read_list
-from generator.grader.status_places import newest_list
+from generator.grader.storage.ids import read_certificate_number
+from generator.grader.tables.certificates import Reissue, Sealed
 from generator.grader.views.exam import issuer
+from generator.grader.web.asked import Asked
+from generator.grader.web.shell import not_found, page
 
 _EXAMPLE = "7KQ2-M4XP-9TRW-3HNC"
 _LARGEST_FILE = 2 * 1024 * 1024

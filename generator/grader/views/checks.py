@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from generator.credential.browser import scan_script
-from generator.grader.asked import Asked
-from generator.grader.certificate_life import revocation_of
-from generator.grader.certificate_tables import Reissue
+from generator.grader.certificates.life import revocation_of
 from generator.grader.clock import moment
-from generator.grader.shell import not_found
+from generator.grader.tables.certificates import Reissue
 from generator.grader.views.exam import issuer
+from generator.grader.web.asked import Asked
+from generator.grader.web.shell import not_found
 
 _A_DAY = "public, max-age=86400"
 

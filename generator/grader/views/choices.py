@@ -6,10 +6,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from generator.grader import rules
-from generator.grader.asked import Asked
-from generator.grader.report_tables import SavedFilter
-from generator.grader.shell import refuse
+from generator.grader.access import rules
+from generator.grader.tables.reports import SavedFilter
+from generator.grader.web.asked import Asked
+from generator.grader.web.shell import refuse
 
 MOST = 20
 _KEPT = ("academy", "batch", "state", "search")

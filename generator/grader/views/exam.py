@@ -11,20 +11,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from generator.errors import ConfigError, MarkingError
-from generator.grader import attempts, models, rules, tickets, words
-from generator.grader.answering import Decision, blanks, picked_answers, read_decision, walk_on
-from generator.grader.asked import Asked
-from generator.grader.drawn import questions_html, ways_to
+from generator.grader import models, words
+from generator.grader.access import rules
+from generator.grader.certificates.issuing import issued_to
 from generator.grader.editions import current_edition
-from generator.grader.extra_time import extra_minutes
-from generator.grader.issuing import issued_to
-from generator.grader.keyring import Issuer, issuer_at
-from generator.grader.life import LifeError, State, is_over
-from generator.grader.rows import read
-from generator.grader.shell import not_found, page, refuse, unready
-from generator.grader.shown import show
-from generator.grader.study import topics_of
-from generator.grader.views.faults import bad_request
+from generator.grader.examining import attempts
+from generator.grader.examining.answering import Decision, blanks, picked_answers, read_decision, walk_on
+from generator.grader.examining.drawn import questions_html, ways_to
+from generator.grader.examining.extra_time import extra_minutes
+from generator.grader.examining.shown import show
+from generator.grader.examining.study import topics_of
+from generator.grader.keys.keyring import Issuer, issuer_at
+from generator.grader.storage.rows import read
+from generator.grader.tables.life import LifeError, State, is_over
+from generator.grader.web import tickets
+from generator.grader.web.asked import Asked
+from generator.grader.web.faults import bad_request
+from generator.grader.web.shell import not_found, page, refuse, unready
 from generator.marking import Edition
 from generator.model.question import PathKey, Walked
 

@@ -6,14 +6,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from generator.grader import attempts, models, rules, words
-from generator.grader.asked import Asked
-from generator.grader.extra_time import Given, extra_minutes, set_extra_time, times_of
-from generator.grader.people_tables import MOST_MINUTES
-from generator.grader.shell import not_found, page, refuse, unready
+from generator.grader import models, words
+from generator.grader.access import rules
+from generator.grader.examining import attempts
+from generator.grader.examining.extra_time import Given, extra_minutes, set_extra_time, times_of
+from generator.grader.tables.people import MOST_MINUTES
 from generator.grader.typed import whole_number
 from generator.grader.views.exam import issuer
 from generator.grader.views.reports import current_course
+from generator.grader.web.asked import Asked
+from generator.grader.web.shell import not_found, page, refuse, unready
 from generator.marking import Edition
 
 

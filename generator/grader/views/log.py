@@ -4,10 +4,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from generator.grader.asked import Asked
-from generator.grader.log_files import LogFiles
-from generator.grader.shell import not_found
+from generator.grader.log.files import LogFiles
 from generator.grader.views.exam import issuer
+from generator.grader.web.asked import Asked
+from generator.grader.web.shell import not_found
 
 _TEXT = "text/plain; charset=utf-8"
 _FOR_EVER = "public, max-age=31536000, immutable"

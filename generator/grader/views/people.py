@@ -12,13 +12,16 @@ from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_http_methods, require_safe
 
-from generator.grader import audit, models, rules, slips, states, words
-from generator.grader.asked import Asked
-from generator.grader.people_tables import RosterDraft, Status
-from generator.grader.roster_file import COLUMNS, RosterFileError
-from generator.grader.roster_import import Plan, Sender, apply_import, plan_import
-from generator.grader.roster_rows import column_name
-from generator.grader.shell import not_found, page, refuse
+from generator.grader import models, words
+from generator.grader.access import audit, rules
+from generator.grader.accounts import slips
+from generator.grader.people import states
+from generator.grader.people.file import COLUMNS, RosterFileError
+from generator.grader.people.file_rows import column_name
+from generator.grader.people.importing import Plan, Sender, apply_import, plan_import
+from generator.grader.tables.people import RosterDraft, Status
+from generator.grader.web.asked import Asked
+from generator.grader.web.shell import not_found, page, refuse
 
 _SHOWN = 50
 _ROWS = 100

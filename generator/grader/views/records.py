@@ -6,15 +6,18 @@ from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
 from generator.errors import ConfigError
-from generator.grader import attempts, models, roster, rules, words
-from generator.grader.asked import Asked
-from generator.grader.certificate_life import held
+from generator.grader import models, words
+from generator.grader.access import rules
+from generator.grader.certificates.issuing import issued_to
+from generator.grader.certificates.life import held
 from generator.grader.editions import current_edition
-from generator.grader.issuing import issued_to
+from generator.grader.examining import attempts
+from generator.grader.people import roster
 from generator.grader.reporting.sheet import to_xlsx
-from generator.grader.shell import page, refuse
 from generator.grader.views.choices import kept_by
 from generator.grader.views.exam import issuer
+from generator.grader.web.asked import Asked
+from generator.grader.web.shell import page, refuse
 from generator.model.text import Language
 
 _ROWS = 100

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from generator.grader import rules, words
-from generator.grader.asked import Asked
-from generator.grader.audit import note
+from generator.grader import words
+from generator.grader.access import rules
+from generator.grader.access.audit import note
 from generator.grader.reporting import due, reminding
-from generator.grader.shell import page, refuse
 from generator.grader.views.reports import Report, report_of
+from generator.grader.web.asked import Asked
+from generator.grader.web.shell import page, refuse
 from generator.model.text import Language
 
 

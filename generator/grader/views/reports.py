@@ -13,14 +13,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from generator.errors import ConfigError
-from generator.grader import attempts, models, rules, words
-from generator.grader.asked import Asked
-from generator.grader.audit import note
+from generator.grader import models, words
+from generator.grader.access import rules
+from generator.grader.access.audit import note
+from generator.grader.certificates.issuing import issued_to
 from generator.grader.editions import current_edition
-from generator.grader.extra_time import extra_minutes
-from generator.grader.issuing import issued_to
-from generator.grader.people_tables import StateChange
-from generator.grader.report_tables import Deadline, Reminder
+from generator.grader.examining import attempts
+from generator.grader.examining.extra_time import extra_minutes
 from generator.grader.reporting import burnup, due
 from generator.grader.reporting.counting import (
     By,
@@ -34,8 +33,11 @@ from generator.grader.reporting.counting import (
     today,
     whole,
 )
-from generator.grader.shell import not_found, page, refuse, unready
+from generator.grader.tables.people import StateChange
+from generator.grader.tables.reports import Deadline, Reminder
 from generator.grader.views.exam import issuer
+from generator.grader.web.asked import Asked
+from generator.grader.web.shell import not_found, page, refuse, unready
 from generator.marking import Edition
 
 _LONGEST_LIST = 500

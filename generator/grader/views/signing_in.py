@@ -21,14 +21,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from requests import RequestException
 
 from generator.grader import words
-from generator.grader.asked import Asked, Respond
-from generator.grader.audit import note
-from generator.grader.openid import not_let_in
-from generator.grader.pages_of_roles import first_page
-from generator.grader.rules import who_is
-from generator.grader.shell import not_found, page
-from generator.grader.slips import redeem
+from generator.grader.access.audit import note
+from generator.grader.access.rules import who_is
+from generator.grader.accounts.openid import not_let_in
+from generator.grader.accounts.pages_of_roles import first_page
+from generator.grader.accounts.slips import redeem
 from generator.grader.views.accounts import enter
+from generator.grader.web.asked import Asked, Respond
+from generator.grader.web.shell import not_found, page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

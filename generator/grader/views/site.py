@@ -6,12 +6,12 @@ from django.views.decorators.http import require_safe
 
 from generator.grader import models, words
 from generator.grader.api import tokens
-from generator.grader.asked import Asked, asked
-from generator.grader.metrics import exposition
-from generator.grader.middleware import is_forwarded
+from generator.grader.certificates.signing import unsignable
+from generator.grader.serving.metrics import exposition
 from generator.grader.settings import is_loopback
-from generator.grader.shell import page
-from generator.grader.signing import unsignable
+from generator.grader.web.asked import Asked, asked
+from generator.grader.web.middleware import is_forwarded
+from generator.grader.web.shell import page
 
 
 @require_safe

@@ -5,11 +5,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from generator.errors import ConfigError
-from generator.grader import models, rules, words
+from generator.grader import models, words
+from generator.grader.access import rules
 from generator.grader.api.tokens import MOST_DAYS, Scope, Terms, is_taken, make, needs_cadres, revoke, state_of
-from generator.grader.asked import Asked
-from generator.grader.report_tables import ApiToken
-from generator.grader.shell import not_found, page, refuse
+from generator.grader.tables.reports import ApiToken
+from generator.grader.web.asked import Asked
+from generator.grader.web.shell import not_found, page, refuse
 
 _LONGEST_NAME = 60
 

@@ -1,0 +1,1 @@
+"""Who may do what, to whom, and the trail of who did."""

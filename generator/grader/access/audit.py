@@ -1,0 +1,23 @@
+"""The trail of what people changed. It is a table of ours, and not django-auditlog's, for two reasons.
+
+That one is fed by signals of single rows, which writing a roster in bulk never sends, and its rows can be
+edited and deleted; ours are `AppendOnly`, and each is written in the transaction of the change it tells of.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from generator.grader.tables.people import AuditEntry
+
+
+def note(action: str, subject: str, *, by: str, now_ms: int, detail: Mapping[str, Any] | None = None) -> None:
+    """Keep that somebody did something; no name means the operator's command line."""
+    AuditEntry.objects.create(at_ms=now_ms, by=by, action=action, subject=subject[:200], detail=dict(detail or {}))
+
+
+def trail() -> QuerySet[AuditEntry]:
+    """Give what was done, the latest first."""
+    entries: QuerySet[AuditEntry] = AuditEntry.objects.order_by("-at_ms", "-id")
+    return entries

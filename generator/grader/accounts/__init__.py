@@ -1,0 +1,1 @@
+"""How people sign in: password, code, slip, OpenID Connect."""

@@ -1,0 +1,86 @@
+"""How people sign in, as django-allauth is told: no one signs up, nobody is told who exists, tries are limited."""
+
+import base64
+from typing import Any
+
+import zxingcpp
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import RequestLoginCodeForm
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.urls import reverse
+
+from generator.grader import models
+from generator.grader.access.rules import who_is
+from generator.grader.accounts.pages_of_roles import first_page
+from generator.grader.accounts.slips import login_for
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
+    """Accounts come from the roster and the operator."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth names it
+        """Let nobody make an account of their own."""
+        return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002  as above
+        """Stay on the page, which says that it is done."""
+        return f"{reverse('account_change_password')}?done"
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead on to where a role begins."""
+        return first_page(who_is(request.user))
+
+    def add_message(self, *_: Any, **__: Any) -> None:  # noqa: ANN401  as allauth's own
+        """Say nothing beside the page: our pages say what happened themselves."""
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
+    """Secrets of second factors are encrypted in the database; the picture to scan is drawn here."""
+
+    def build_totp_svg(self, url: str) -> str:
+        """Draw the picture that an authenticator scans."""
+        drawn = zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level="M").to_svg(scale=5)
+        return drawn[drawn.index("<svg") :]
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt a secret with a key made from the server's own."""
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Give an encrypted secret back."""
+        return _fernet().decrypt(encrypted_text.encode()).decode()
+
+
+class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # as above
+    """Asks for a code by e-mail. The address counts that the roster or the operator gave, and if it is one person's."""
+
+    def clean_email(self) -> str:
+        """Give the address, and find the one login it belongs to, which the first code asked for makes."""
+        email: str = super().clean_email()
+        self._user = login_at(email)
+        return email
+
+
+def login_at(email: str) -> User | None:
+    """Give the login at an e-mail address that is one person's and nobody else's, made if it is not there yet."""
+    people = list(models.Trainee.objects.filter(email__iexact=email).select_related("user")[:2])
+    users = {person.user for person in people if person.user}
+    users |= set(User.objects.filter(email__iexact=email)[:2])
+    waiting = [person for person in people if person.user is None]
+    if len(users) + len(waiting) != 1:
+        return None
+    user = users.pop() if users else login_for(waiting[0])
+    return user if user.is_active else None
+
+
+def _fernet() -> Fernet:
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"sabaq.second-factor").derive(
+        settings.SECRET_KEY.encode()
+    )
+    return Fernet(base64.urlsafe_b64encode(key))

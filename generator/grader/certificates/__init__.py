@@ -1,0 +1,1 @@
+"""Certificates: what they say, issued, signed, printed, checked, revoked and issued anew."""

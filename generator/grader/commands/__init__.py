@@ -1,0 +1,1 @@
+"""What the command line asks of the grader, in the order of `sabaq --help`."""

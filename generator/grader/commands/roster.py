@@ -1,0 +1,83 @@
+"""`sabaq roster`: a roster file of any size, for one academy, from the operator's terminal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.errors import ConfigError
+from generator.grader.clock import system_clock
+from generator.grader.serving.starting import configure, migrate, plain_database_faults
+from generator.grader.settings import Settings
+from generator.model.text import Language
+
+if TYPE_CHECKING:
+    from generator.grader.people.importing import Plan
+
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the command line asks for."""
+
+    academy: str
+    is_applied: bool
+    skip_bad: bool
+
+
+def bring_in_roster(
+    settings: Settings, file: Path, wanted: Wanted, progress: Callable[[str, int, int], None]
+) -> tuple[tuple[str, ...], bool]:
+    """Give what the file would do, or did, as lines to print, and whether all is well.
+
+    Only people of the academy are reached. Raises `RosterFileError` for a file that is no roster, and
+    `ConfigError` for an academy there is not or a database that cannot be used.
+    """
+    data = file.read_bytes()
+    configure(settings)
+    # These know the tables, so they can be imported only now.
+    importing = import_module("generator.grader.people.importing")
+    scope = import_module("generator.grader.access.scope")
+    with plain_database_faults(settings):
+        migrate()
+        _refuse_unknown(wanted.academy)
+        sender = importing.Sender(scope=scope.Scope(academies=frozenset({wanted.academy})), academy=wanted.academy)
+        if not wanted.is_applied:
+            plan, is_written = importing.plan_import(data, sender, progress), False
+        else:
+            plan, is_written = importing.apply_import(
+                data, sender, system_clock(), file_name=file.name, skip_bad=wanted.skip_bad, progress=progress
+            )
+    lines = (*_unread(plan), *_bad_lines(plan, file.name), _summary(plan, wanted, is_written=is_written))
+    return lines, not plan.bad or wanted.skip_bad
+
+
+def _refuse_unknown(academy: str) -> None:
+    table = import_module("generator.grader.models").Academy
+    codes = sorted(table.objects.values_list("code", flat=True))
+    if academy not in codes:
+        raise ConfigError(
+            f"there is no academy {academy!r}; there are {', '.join(codes) or 'none yet: add one at /back-office/'}"
+        )
+
+
+def _unread(plan: "Plan") -> tuple[str, ...]:
+    return (f"columns not read: {', '.join(plan.unknown_columns)}",) if plan.unknown_columns else ()
+
+
+def _bad_lines(plan: "Plan", name: str) -> tuple[str, ...]:
+    lines = tuple(
+        f"{name}:{row.line}: {'; '.join(fault.said(Language.EN) for fault in row.faults)}" for row in plan.bad[:_SHOWN]
+    )
+    return lines if len(plan.bad) <= _SHOWN else (*lines, f"and {len(plan.bad) - _SHOWN} more bad rows")
+
+
+def _summary(plan: "Plan", wanted: Wanted, *, is_written: bool) -> str:
+    counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {plan.unchanged} as they are, {len(plan.bad)} bad rows"
+    if is_written:
+        return f"{counts}: written"
+    if wanted.is_applied:
+        return f"{counts}: nothing written; mend the bad rows, or leave them out with --skip-bad"
+    return f"{counts}: a preview, nothing written; --apply writes it"

@@ -1,0 +1,50 @@
+"""What `sabaq token` does: the database made ready, then a token made, listed or revoked."""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from generator.grader.clock import moment, system_clock
+from generator.grader.serving.starting import configure, migrate, plain_database_faults
+from generator.grader.settings import Settings
+
+
+def new_token(settings: Settings, name: str, *, scopes: Sequence[str], cadres: Sequence[str], days: int) -> str:
+    """Make a token and give it. Raises `ConfigError`."""
+    configure(settings)
+    # The tokens know the tables, so they can be imported only now.
+    tokens = import_module("generator.grader.api.tokens")
+    with plain_database_faults(settings):
+        migrate()
+        wanted = [tokens.Scope(scope) for scope in scopes]
+        terms = tokens.Terms(name=name, scopes=wanted, cadres=cadres, days=days)
+        token: str = tokens.make(terms, system_clock())
+    return token
+
+
+def revoke_token(settings: Settings, name: str) -> None:
+    """End a token. Raises `ConfigError` when there is none of that name."""
+    configure(settings)
+    with plain_database_faults(settings):
+        migrate()
+        import_module("generator.grader.api.tokens").revoke(name, system_clock())
+
+
+def list_tokens(settings: Settings) -> list[str]:
+    """Give a line for each token, revoked ones too; none of them holds the token itself."""
+    configure(settings)
+    table = import_module("generator.grader.tables.reports").ApiToken
+    with plain_database_faults(settings):
+        migrate()
+        state_of = import_module("generator.grader.api.tokens").state_of
+        now_ms = system_clock()
+        return [
+            _line(token, state_of(token, now_ms)) for token in table.objects.order_by("name").prefetch_related("cadres")
+        ]
+
+
+def _line(token: object, state: str) -> str:
+    row = vars(token)
+    cadres = ",".join(sorted(cadre.code for cadre in token.cadres.all()))  # type: ignore[attr-defined]  # its row
+    until = f"{moment(row['expires_ms']):%Y-%m-%d}" if row["expires_ms"] else "revoked"
+    made = f"{moment(row['made_ms']):%Y-%m-%d}"
+    return f"{row['name']}  {row['scopes']}  {cadres or '-'}  made {made}  good until {until}  {state}"

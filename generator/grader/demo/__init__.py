@@ -1,0 +1,1 @@
+"""The demo academy: made once, to look around in."""

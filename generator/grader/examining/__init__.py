@@ -1,0 +1,1 @@
+"""The examination: drawn, answered, saved, handed in, marked, and seen again."""

@@ -1,0 +1,352 @@
+"""Attempts in the database: started, saved, submitted. Each function that writes is one transaction.
+
+Drawing, marking and signing happen before it, on what was read; the transaction then changes the attempt only if
+it still stands as it was read, and if not, all is done again on how it stands now. So nobody waits for a lock
+while something is computed. Every function takes the moment as `now_ms`. Nothing here decides what is right:
+`marking` does.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import lru_cache, partial
+from typing import assert_never
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.db.models import QuerySet
+
+from generator.errors import MarkingError
+from generator.grader import models
+from generator.grader.access import rules
+from generator.grader.access.row_security import as_server
+from generator.grader.certificates.issuing import certify
+from generator.grader.clock import day_number, moment
+from generator.grader.editions import load_edition
+from generator.grader.examining.answering import blanks
+from generator.grader.examining.extra_time import extra_minutes
+from generator.grader.examining.recording import Closing, close, keep_answers
+from generator.grader.keys.keyring import Issuer
+from generator.grader.storage.ids import uuid7
+from generator.grader.storage.rows import insert_once, read, read_all
+from generator.grader.storage.writing import write
+from generator.grader.tables.life import (
+    GRACE_MS,
+    Life,
+    LifeError,
+    MarkPaper,
+    Open,
+    Save,
+    State,
+    Submit,
+    is_over,
+    transition,
+)
+from generator.marking import (
+    Edition,
+    Outcome,
+    Paper,
+    PaperQuestion,
+    Score,
+    draw_paper,
+    mark_paper,
+    pack_answers,
+    pack_paper,
+    present,
+    tell_paper,
+    unpack_answers,
+    unpack_paper,
+)
+from generator.model.question import Answer
+from generator.model.text import Language
+
+Answers = Mapping[str, Answer]
+
+_TRIES = 20
+"""How often something is done again because another request changed the attempt meanwhile; two is rare."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """An attempt with all that is needed to show or mark it."""
+
+    attempt: models.Attempt
+    edition: Edition
+    paper: Paper
+    questions: tuple[PaperQuestion, ...]
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What a form brings: `change` is given the sitting as it is saved, and returns the answers it replaces."""
+
+    change: Callable[[Sitting], Answers]
+    language: Language
+
+
+def sitting_of(attempt: models.Attempt) -> Sitting:
+    """Give an attempt with its edition, paper and answers, as it was drawn, however long ago."""
+    edition = load_edition(attempt.edition_id)
+    paper, questions = _drawn_before(attempt.edition_id, attempt.seed, bytes(attempt.paper))
+    return Sitting(
+        attempt=attempt,
+        edition=edition,
+        paper=paper,
+        questions=questions,
+        answers=unpack_answers(edition, paper, bytes(attempt.answers)),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _drawn_before(digest: str, seed: str, packed: bytes) -> tuple[Paper, tuple[PaperQuestion, ...]]:
+    """Give a paper as it was drawn and is shown. A browser saves again and again, and it never changes meanwhile."""
+    edition = load_edition(digest)
+    paper = unpack_paper(edition, seed, packed)
+    return paper, present(edition, paper)
+
+
+def unfinished(trainee: models.Trainee, course: str) -> models.Attempt | None:
+    """Give the attempt a person has not finished, if there is one; the constraints allow no second."""
+    return next((attempt for attempt in _of(trainee, course) if attempt.state != State.MARKED), None)
+
+
+def start(
+    trainee: models.Trainee, edition: Edition, now_ms: int, *, seed: str, language: Language
+) -> models.Attempt | rules.Verdict:
+    """Draw a paper and open it; a person who has an unfinished attempt is given that one.
+
+    Families of earlier papers are drawn last. Someone who may not start is given the rule's verdict.
+    Raises `MarkingError` when the bank cannot fill the blueprint.
+    """
+    for _ in _tries():
+        if existing := unfinished(trainee, edition.course_id):
+            return existing
+        if not (verdict := rules.may_start(rules.standing_of(trainee, edition, now_ms))):
+            return verdict
+        attempt = _drawn(trainee, edition, now_ms, seed, language)
+        # The number and the open attempt are unique, so whoever starts in between is noticed here.
+        if write(partial(insert_once, rows=[attempt])):
+            return attempt
+    raise AssertionError("the tries end by themselves")
+
+
+def save(attempt_id: UUID, arrival: Arrival, now_ms: int) -> models.Attempt:
+    """Keep the answers that arrive.
+
+    Raises `LifeError` when the attempt no longer takes answers, `MarkingError` when one does not fit.
+    """
+    for _ in _tries():
+        sitting = sitting_of(_read(attempt_id))
+        attempt, read_with = sitting.attempt, bytes(sitting.attempt.answers)
+        attempt.life = transition(attempt.life, Save(now_ms=now_ms))
+        _arrive(sitting, arrival, now_ms)
+        if write(partial(keep_answers, attempt=attempt, read_with=read_with)):
+            return attempt
+    raise AssertionError("the tries end by themselves")
+
+
+class HandIn(Enum):
+    """How somebody hands in: asked to be told of open questions, sure of it, or because the time is over."""
+
+    ASKED = "asked"
+    SURE = "sure"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillOpen:
+    """The numbers of the questions not answered, or not to the end: all is kept, and nothing was handed in."""
+
+    attempt: models.Attempt
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """The one result. What came is not as it was marked where another hand-in, with other answers, was first."""
+
+    result: models.Result
+    is_as_marked: bool = True
+
+
+def hand_in(attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, how: HandIn) -> HandedIn | StillOpen:
+    """Keep what comes with the form and submit, once; called again, it gives the result there is.
+
+    Answers in the form count until the deadline and its grace; after that, what was saved before does. While
+    there is time, questions still open keep the attempt open unless the trainee is sure. A browser that believes
+    the time to be over hands in only if it is: it may not know of extra time that was given meanwhile.
+    Raises `MarkingError` when an answer does not fit.
+    """
+    for _ in _tries():
+        attempt = _read(attempt_id)
+        if attempt.state == State.MARKED:
+            is_as_marked = _says_nothing_new(sitting_of(attempt), arrival)
+            return HandedIn(result=read(models.Result, "attempt", attempt.id), is_as_marked=is_as_marked)
+        sitting, read_with = sitting_of(attempt), bytes(attempt.answers)
+        is_late = is_over(attempt.life, now_ms)
+        if not is_late:
+            sitting = _arrive(sitting, arrival, now_ms)
+        open_ones = blanks(sitting.questions, sitting.edition.keys, sitting.answers)
+        if not is_late and _stays_open(attempt.life, how, now_ms, has_blanks=bool(open_ones)):
+            if write(partial(keep_answers, attempt=attempt, read_with=read_with)):
+                return StillOpen(attempt=attempt, numbers=open_ones)
+        elif result := _close(sitting, read_with, issuer, now_ms):
+            return HandedIn(result=result)
+    raise AssertionError("the tries end by themselves")
+
+
+def submit_if_over(attempt_id: UUID, issuer: Issuer, now_ms: int) -> None:
+    """Submit what was saved, and mark it, if the time is over; somebody may have given more of it just now."""
+    for _ in _tries():
+        attempt = _read(attempt_id)
+        if attempt.state == State.MARKED or not is_over(attempt.life, now_ms):
+            return
+        if _close(sitting_of(attempt), bytes(attempt.answers), issuer, now_ms):
+            return
+
+
+def submit_overdue(people: QuerySet[models.Trainee], issuer: Issuer, now_ms: int) -> int:
+    """Submit what some people's attempts hold, where the time is over; give how many there were.
+
+    Nothing waits for the clock: whoever looks at an attempt, its owner or an administrator, finds it submitted.
+    """
+    overdue = models.Attempt.objects.filter(
+        trainee__in=people, state=State.OPEN, deadline_ms__lt=now_ms - GRACE_MS
+    ).values_list("id", flat=True)
+    ids = list(overdue)
+    with as_server():
+        for attempt_id in ids:
+            submit_if_over(attempt_id, issuer, now_ms)
+    return len(ids)
+
+
+def submit_own_overdue(trainee: models.Trainee, issuer: Issuer, now_ms: int) -> None:
+    """Submit what a person's own attempts hold, where the time is over."""
+    for attempt in read_all(models.Attempt, trainee=trainee.id, state=State.OPEN.value):
+        if is_over(attempt.life, now_ms):
+            submit_if_over(attempt.id, issuer, now_ms)
+
+
+def outcome_of(result: models.Result) -> Outcome:
+    """Give what a result's answers came to, topic by topic, from the edition they were marked with."""
+    sitting = sitting_of(result.attempt)
+    answers = unpack_answers(sitting.edition, sitting.paper, bytes(result.answers))
+    return tell_paper(sitting.edition, sitting.paper, answers)
+
+
+def _stays_open(life: Life, how: HandIn, now_ms: int, *, has_blanks: bool) -> bool:
+    match how:
+        case HandIn.ASKED:
+            return has_blanks
+        case HandIn.SURE:
+            return False
+        case HandIn.OVER:
+            return life.deadline_ms is not None and now_ms < life.deadline_ms
+        case _:
+            assert_never(how)
+
+
+def _of(trainee: models.Trainee, course: str) -> list[models.Attempt]:
+    return read_all(models.Attempt, trainee=trainee.id, course=course)
+
+
+def _tries() -> Iterator[int]:
+    yield from range(_TRIES)
+    raise LifeError("the attempt is being changed by too many requests at once; try again")
+
+
+def _read(attempt_id: UUID) -> models.Attempt:
+    return read(models.Attempt, "id", attempt_id)
+
+
+def _drawn(trainee: models.Trainee, edition: Edition, now_ms: int, seed: str, language: Language) -> models.Attempt:
+    earlier = _of(trainee, edition.course_id)
+    paper = draw_paper(edition, seed, _families_seen(earlier))
+    attempt = models.Attempt(
+        id=uuid7(now_ms),
+        trainee=trainee,
+        course=edition.course_id,
+        number=len(earlier) + 1,
+        edition_id=edition.digest,
+        seed=seed,
+        language=language.value,
+        paper=pack_paper(edition, paper),
+        answers=pack_answers(edition, paper, {}),
+    )
+    extra = extra_minutes(trainee, edition.course_id)
+    opening = Open(now_ms=now_ms, minutes=edition.examination.minutes, extra_minutes=extra)
+    attempt.life = transition(Life(), opening)
+    return attempt
+
+
+def _families_seen(earlier: Iterable[models.Attempt]) -> frozenset[str]:
+    return frozenset(q.question.family for sitting in map(sitting_of, earlier) for q in sitting.questions)
+
+
+def _arrive(sitting: Sitting, arrival: Arrival, now_ms: int) -> Sitting:
+    """Put the answers that arrive into the attempt; nothing is written yet."""
+    answers = {**sitting.answers, **arrival.change(sitting)}
+    attempt = sitting.attempt
+    attempt.answers = pack_answers(sitting.edition, sitting.paper, answers)
+    attempt.saved_ms, attempt.language = now_ms, arrival.language.value
+    return replace(sitting, answers=answers)
+
+
+def _says_nothing_new(sitting: Sitting, arrival: Arrival) -> bool:
+    try:
+        answers = {**sitting.answers, **arrival.change(sitting)}
+        return pack_answers(sitting.edition, sitting.paper, answers) == bytes(sitting.attempt.answers)
+    except MarkingError:
+        return False
+
+
+def _close(sitting: Sitting, read_with: bytes, issuer: Issuer, now_ms: int) -> models.Result | None:
+    """Submit and mark: all rows are written together. None when the attempt was changed since it was read."""
+    closing = closing_of(sitting, read_with, issuer, now_ms)
+    try:
+        return closing.result if write(partial(close, closing=closing)) else None
+    except IntegrityError:
+        # Another certificate took the same place on the status list: the next try draws another.
+        return None
+
+
+def closing_of(sitting: Sitting, read_with: bytes, issuer: Issuer, now_ms: int) -> Closing:
+    """Mark a sitting that was read with some answers; give what is to be written, and write nothing."""
+    attempt, edition = sitting.attempt, sitting.edition
+    attempt.life = transition(transition(attempt.life, Submit(now_ms=now_ms)), MarkPaper())
+    result = _result(attempt, mark_paper(edition, sitting.paper, sitting.answers), now_ms)
+    completion = _completion(result, edition, now_ms) if result.passed else None
+    issuance = certify(completion, issuer, now_ms) if completion else None
+    return Closing(attempt=attempt, read_with=read_with, result=result, completion=completion, issuance=issuance)
+
+
+def _result(attempt: models.Attempt, score: Score, now_ms: int) -> models.Result:
+    return models.Result(
+        attempt=attempt,
+        earned=score.earned,
+        available=score.available,
+        percent=score.percent,
+        passed=score.passed,
+        answers=attempt.answers,
+        marked_ms=now_ms,
+    )
+
+
+def _completion(result: models.Result, edition: Edition, now_ms: int) -> models.Completion:
+    """Give the completion that a pass makes; where an earlier pass made one, it is not written."""
+    trainee = read(models.Trainee, "id", result.attempt.trainee_id)
+    trainee.academy = read(models.Academy, "code", trainee.academy_id)
+    passed_ms = result.attempt.submitted_ms or now_ms
+    when = moment(passed_ms)
+    return models.Completion(
+        trainee=trainee,
+        course=edition.course_id,
+        result=result,
+        cadre_id=trainee.cadre_id,
+        academy_id=trainee.academy_id,
+        batch=trainee.batch,
+        completed_ms=passed_ms,
+        month=when.year * 100 + when.month,
+        day=day_number(passed_ms),
+    )

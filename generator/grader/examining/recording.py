@@ -1,0 +1,94 @@
+"""What a submission writes: the attempt closed, its result, and on a first pass the completion and certificate.
+
+All of it or nothing, once: the attempt is closed only while it is open and holds the answers that were marked.
+The issuance is only inserted here. Whatever seals it into a log does so afterwards, so that two people who submit
+at the same moment share no lock.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from generator.grader import models
+from generator.grader.storage.rows import UNLESS_THERE, insertion, taken
+from generator.grader.tables.life import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """An attempt as it is to stand, the saved answers it was read with, and the rows that go with its marking."""
+
+    attempt: models.Attempt
+    read_with: bytes
+    result: models.Result
+    completion: models.Completion | None
+    issuance: models.Issuance | None
+
+
+def keep_answers(cursor: CursorWrapper, attempt: models.Attempt, read_with: bytes) -> bool:
+    """Store the attempt's answers; False when it has been changed since it was read."""
+    written = [_column("answers", attempt.answers), attempt.saved_ms, attempt.language]
+    cursor.execute(
+        "UPDATE grader_attempt SET answers = %s, saved_ms = %s, language = %s"
+        " WHERE id = %s AND state = %s AND answers = %s",
+        [*written, _column("id", attempt.id), State.OPEN.value, _column("answers", read_with)],
+    )
+    return bool(cursor.rowcount == 1)
+
+
+def close(cursor: CursorWrapper, closing: Closing) -> bool:
+    """Write a submission; False when the attempt has been changed since it was read."""
+    if connection.vendor == "postgresql":
+        return _close_in_one_statement(cursor, closing)
+    cursor.execute(*closed(closing))
+    if cursor.rowcount != 1:
+        return False
+    cursor.execute(*insertion(closing.result))
+    if closing.completion is not None:
+        statement, values = insertion(closing.completion)
+        cursor.execute(f"{statement} {UNLESS_THERE} RETURNING id", values)
+        if (first := cursor.fetchone()) and closing.issuance is not None:
+            closing.issuance.completion_id = first[0]
+            cursor.execute(*insertion(closing.issuance))
+    return True
+
+
+def _close_in_one_statement(cursor: CursorWrapper, closing: Closing) -> bool:
+    """Let each row be inserted from the one before it, so that no answer has to be waited for in between."""
+    update, values = closed(closing)
+    parts = [f"closed AS ({update} RETURNING id)"]
+    statement, more = insertion(closing.result, source="closed")
+    parts.append(f"new AS ({statement} RETURNING attempt_id)")
+    values += more
+    if closing.completion is not None:
+        statement, more = insertion(closing.completion, source="new")
+        parts.append(f"done AS ({statement} {UNLESS_THERE} RETURNING id)")
+        values += more
+    if closing.issuance is not None:
+        statement, more = insertion(closing.issuance, source="done", completion_id="done.id")
+        parts.append(f"issued AS ({statement})")
+        values += more
+    # Every part names tables and columns of the models; what came from anybody is a parameter.
+    cursor.execute(f"WITH {', '.join(parts)} SELECT count(*) FROM new", values)  # noqa: S608
+    return bool(cursor.fetchone() == (1,))
+
+
+def closed(closing: Closing) -> tuple[str, list[Any]]:
+    """Give the statement that closes the attempt if it still stands as it was read, and its parameters."""
+    attempt = closing.attempt
+    statement = (
+        "UPDATE grader_attempt SET answers = %s, saved_ms = %s, language = %s, state = %s, submitted_ms = %s"
+        " WHERE id = %s AND state = %s AND answers = %s AND deadline_ms = %s"
+    )
+    answers = _column("answers", attempt.answers)
+    written = [answers, attempt.saved_ms, attempt.language, attempt.state, attempt.submitted_ms]
+    # Whether it was late was decided by this deadline; extra time may have moved it meanwhile.
+    read_with = _column("answers", closing.read_with)
+    as_read = [_column("id", attempt.id), State.OPEN.value, read_with, attempt.deadline_ms]
+    return statement, [*written, *as_read]
+
+
+def _column(name: str, value: object) -> Any:  # noqa: ANN401  as the driver takes it
+    return taken(models.Attempt._meta.get_field(name), value)  # noqa: SLF001  Django's documented interface

@@ -1,0 +1,1 @@
+"""The roster: read from files, kept with its history, and shown."""

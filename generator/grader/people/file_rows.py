@@ -1,0 +1,129 @@
+"""One row of a roster file made into what the roster keeps of a person, with every fault it has at once."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from generator.grader import words
+from generator.grader.people.file import COLUMNS, REQUIRED, stray_sign
+from generator.model.text import Language
+
+Person = Mapping[str, str | int]
+
+_LONGEST = {"personnel_number": 40, "batch": 40, "email": 254}
+_LONGEST_NAME = 200
+_NUMBER = re.compile(r"\w[\w/.\-]*")
+_EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]{2,}")
+_PHONE = re.compile(r"\+?\d{7,15}")
+_URDU = re.compile("[\u0600-\u06ff]")
+_HIGHEST_GRADE = 22
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One reason why a row cannot be taken: a phrase, what fills it, and the column it is about."""
+
+    phrase: str
+    column: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def said(self, language: Language) -> str:
+        """Give the reason in a language."""
+        return words.say(self.phrase, language, column=column_name(self.column, language), **self.values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codes:
+    """The cadres or the academies there are: what a file may call them, and those to suggest."""
+
+    known: Mapping[str, str]
+    suggested: tuple[str, ...]
+
+    def find(self, column: str, text: str) -> str | Fault:
+        """Give the code of what a file names by its code or its name, or the fault that there is none."""
+        code = self.known.get(text.casefold())
+        if code is not None:
+            return code
+        near = get_close_matches(text.casefold(), self.suggested, n=1)
+        if near:
+            return Fault(phrase="row_unknown_near", column=column, values={"value": text, "near": near[0]})
+        return Fault(phrase="row_unknown", column=column, values={"value": text})
+
+
+def column_name(column: str, language: Language) -> str:
+    """Give what a column is called in a file of a language."""
+    english, *others = COLUMNS[column]
+    urdu = [name for name in others if _URDU.search(name)]
+    return english if language is Language.EN else urdu[0]
+
+
+def read_person(cells: Mapping[str, str], cadres: Codes, academies: Codes) -> tuple[Person, tuple[Fault, ...]]:
+    """Give what the row says of a person, and its faults; a column the file lacks is not in what is given."""
+    person: dict[str, str | int] = dict(cells)
+    faults = [Fault(phrase="row_missing", column=column) for column in (*REQUIRED, "academy") if not cells.get(column)]
+    for column, text in cells.items():
+        if unfit := unfit_text(column, text):
+            faults.append(unfit)
+        elif text:
+            found = _value(column, text, cadres, academies)
+            if isinstance(found, Fault):
+                faults.append(found)
+            else:
+                person[column] = found
+    _share_designation(person, faults)
+    return person, tuple(faults)
+
+
+def unfit_text(column: str, text: str) -> Fault | None:
+    """Give why a text can stand in no record of a person under this column, or None: for files, forms and programs."""
+    most = _LONGEST.get(column, _LONGEST_NAME)
+    if len(text) > most:
+        return Fault(phrase="row_long", column=column, values={"n": len(text), "most": most})
+    if stray := stray_sign(text):
+        return Fault(phrase="row_stray", column=column, values={"value": stray})
+    if column == "name_en" and _URDU.search(text):
+        return _wrong("row_english", column, text)
+    if column == "name_ur" and text and not _URDU.search(text):
+        return _wrong("row_urdu", column, text)
+    return None
+
+
+def _value(column: str, text: str, cadres: Codes, academies: Codes) -> str | int | Fault:  # noqa: PLR0911  one a column
+    match column:
+        case "personnel_number":
+            number = text.translate(_DIGITS)
+            return number if _NUMBER.fullmatch(number) else _wrong("row_number", column, text)
+        case "grade":
+            return _grade(text)
+        case "cadre":
+            return cadres.find(column, text)
+        case "academy":
+            return academies.find(column, text)
+        case "email":
+            return text.lower() if _EMAIL.fullmatch(text) else _wrong("row_email", column, text)
+        case "phone":
+            phone = re.sub(r"[\s().-]", "", text.translate(_DIGITS))
+            return phone if _PHONE.fullmatch(phone) else _wrong("row_phone", column, text)
+        case _:
+            return text
+
+
+def _grade(text: str) -> int | Fault:
+    digits = text.translate(_DIGITS).upper().removeprefix("BPS").strip(" -")
+    is_grade = digits.isascii() and digits.isdecimal() and 1 <= int(digits) <= _HIGHEST_GRADE
+    return int(digits) if is_grade else _wrong("row_grade", "grade", text)
+
+
+def _wrong(phrase: str, column: str, text: str) -> Fault:
+    return Fault(phrase=phrase, column=column, values={"value": text})
+
+
+def _share_designation(person: dict[str, str | int], faults: list[Fault]) -> None:
+    """A post named in one language only is shown so in both."""
+    english, urdu = person.get("designation_en"), person.get("designation_ur")
+    if not english and not urdu:
+        faults.append(Fault(phrase="row_missing", column="designation_en"))
+    person["designation_en"] = english or urdu or ""
+    person["designation_ur"] = urdu or english or ""

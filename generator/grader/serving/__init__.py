@@ -1,0 +1,1 @@
+"""The grader as a process: started, served, watched, saved and brought back."""

@@ -1,0 +1,70 @@
+"""Serves the course and the grader with granian: one process with several threads unless told, this machine only."""
+
+import logging
+import socket
+from contextlib import closing
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from generator.errors import ConfigError
+from generator.grader.keys.keyring import load_issuer
+from generator.grader.serving.starting import configure, migrate, plain_database_faults
+from generator.grader.settings import Settings, is_loopback
+
+log = logging.getLogger("sabaq")
+
+# Enough that one slow line does not hold up the next person; more only contend for the interpreter.
+_THREADS = 4
+
+
+def run(settings: Settings) -> None:
+    """Serve until stopped. Raises `ConfigError` when the port is taken, or the data cannot be used."""
+    refuse_taken_port(settings)
+    configure(settings)
+    with plain_database_faults(settings):
+        migrate()
+    load_issuer(settings)
+    if not is_loopback(settings.host) and all(map(is_loopback, settings.allowed_hosts)):
+        log.warning(
+            "the server listens on %s but answers to this machine's own names only; "
+            "set SABAQ_BASE_URL to the address people use",
+            settings.host,
+        )
+    if said := needless_workers(settings):
+        log.warning(said)
+    Granian(
+        "generator.grader.wsgi:application",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=_THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def needless_workers(settings: Settings) -> str | None:
+    """Give the sentence an operator sees who starts several processes where one can write, or None."""
+    if settings.workers == 1 or settings.database_url:
+        return None
+    return (
+        f"SABAQ_WORKERS={settings.workers}: SQLite takes one writer at a time, so several processes only wait for "
+        "each other; serve with one, or set DATABASE_URL for PostgreSQL"
+    )
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """Raise `ConfigError` when something else listens on the port already, or the address is not ours."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host.strip("[]"), settings.port))
+        except OSError as error:
+            raise ConfigError(
+                f"the server cannot listen on {settings.host} port {settings.port}: {error.strerror or error}; "
+                f"try another, such as PORT={settings.port + 1}"
+            ) from error

@@ -1,0 +1,1 @@
+"""The tables beside `models`, each group with what holds it true."""

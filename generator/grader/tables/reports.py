@@ -1,0 +1,70 @@
+"""Tables of the reports: by when a cadre is to finish, whom a letter reminded, and choices kept for another day."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from generator.grader.tables.append_only import AppendOnly
+
+
+class Deadline(models.Model):
+    """The last day on which a cadre may finish a course in time."""
+
+    cadre = models.ForeignKey("grader.Cadre", on_delete=models.CASCADE)
+    course = models.CharField(max_length=100)
+    day = models.DateField()
+
+    class Meta:
+        """A cadre has one for each course."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["cadre", "course"], name="deadline_once")]
+
+    def __str__(self) -> str:
+        return f"{self.cadre_id} by {self.day}"
+
+
+class Reminder(AppendOnly):
+    """That a person was sent a letter about a course, and at whose wish."""
+
+    trainee = models.ForeignKey("grader.Trainee", on_delete=models.PROTECT)
+    course = models.CharField(max_length=100)
+    sent_ms = models.BigIntegerField()
+    by = models.CharField(max_length=150)
+
+    def __str__(self) -> str:
+        return f"reminder to {self.trainee_id}"
+
+
+class SavedFilter(models.Model):
+    """A choice of people that a login keeps under a name; `query` is the end of an address."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        """The same name again takes the place of the old choice."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "name"], name="saved_filter_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiToken(models.Model):
+    """What another system shows instead of a login: only its SHA-256 is kept; one that has ended stays listed.
+
+    `scopes` are names with spaces between; a token reaches the people of its cadres and nobody else.
+    """
+
+    name = models.CharField(max_length=60, unique=True)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.CharField(max_length=200)
+    cadres = models.ManyToManyField("grader.Cadre", blank=True)
+    made_ms = models.BigIntegerField()
+    expires_ms = models.BigIntegerField(null=True)
+    revoked_ms = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
