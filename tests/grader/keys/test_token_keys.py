@@ -96,7 +96,7 @@ def test_a_certificate_and_its_print_are_signed_on_the_token(world, sitter, serv
 def test_pdfsig_finds_a_print_valid_signed_on_the_token(issuer, tmp_path, world):
     if shutil.which("pdfsig") is None:
         pytest.skip("not installed: poppler-utils")
-    kept = Path(__file__).parents[1] / "credential" / "kept" / "proof-chain.json"
+    kept = Path(__file__).parents[2] / "credential" / "kept" / "proof-chain.json"
     pdf = sign_pdf(print_pdf(parse_document(kept.read_bytes())), issuer.pdf, moment(world.clock()))
     (tmp_path / "signed.pdf").write_bytes(pdf)
     said = subprocess.run(["pdfsig", "-nocert", tmp_path / "signed.pdf"], check=False, capture_output=True, text=True)

@@ -12,7 +12,7 @@ from generator.grader.examining.shown import ShownChoice, ShownQuestion, TakenDe
 from generator.model.scenario import Kind
 from generator.model.text import Language
 
-TEMPLATES = Path(__file__).parents[1] / "cases" / "paper"
+TEMPLATES = Path(__file__).parents[2] / "cases" / "paper"
 PIECES = (
     ShownChoice(position=1, html=mark_safe("<b>second</b>")),
     ShownChoice(position=None, html=mark_safe("in between &amp; about")),

@@ -18,7 +18,7 @@ import pytest
 
 from generator.marking import write_edition
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 DEMO = """
 import sys
 from pathlib import Path

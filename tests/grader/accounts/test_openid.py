@@ -31,7 +31,7 @@ from generator.grader.settings import read_settings
 from generator.grader.tables.people import Status
 
 HERE = Path(__file__).parent
-INSTALLED = HERE.parent.parent / "build" / "openid-server"
+INSTALLED = HERE.parents[2] / "build" / "openid-server"
 CERTIFIED = pytest.param(
     "certified",
     marks=pytest.mark.skipif(
