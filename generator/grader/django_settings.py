@@ -12,6 +12,7 @@ from generator.grader.serving.secret_key import ensure_secret_key  # noqa: E402
 from generator.grader.settings import read_settings  # noqa: E402
 from generator.grader.storage.databases import database_settings  # noqa: E402
 from generator.grader.storage.ids import paper_seed  # noqa: E402
+from generator.grader.web.content_policy import add_policy  # noqa: E402
 
 SABAQ = read_settings()
 SABAQ_CLOCK = system_clock
@@ -45,9 +46,9 @@ MIDDLEWARE = [
     "generator.grader.web.middleware.logged",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "generator.grader.web.middleware.headers",
     "generator.grader.web.course_files.CourseFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "generator.grader.web.middleware.headers",
     "generator.grader.web.middleware.moment",
     "generator.grader.web.middleware.language",
     # Before anything reads the form, a cookie, or by it the database.
@@ -97,6 +98,7 @@ STATIC_URL = "/static/"
 WHITENOISE_INDEX_FILE = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = add_policy
 
 SESSION_ENGINE = "generator.grader.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True

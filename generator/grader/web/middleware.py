@@ -22,6 +22,7 @@ from generator.grader.access.row_security import within
 from generator.grader.models import Role
 from generator.grader.web import tickets
 from generator.grader.web.asked import Respond, asked
+from generator.grader.web.content_policy import POLICY
 from generator.grader.web.faults import bad_request, too_large
 from generator.grader.web.shell import content_policy, refuse
 from generator.model.text import Language
@@ -175,12 +176,15 @@ def reach(respond: Respond) -> Respond:
 
 
 def headers(respond: Respond) -> Respond:
-    """Keep pages about people out of caches and frames, and let them run no script but ours."""
+    """Keep pages about people out of caches and frames, and let them run no script but ours.
+
+    Before all that answers by itself, so that a file, a refusal and a fault are told the same.
+    """
 
     def run(request: HttpRequest) -> HttpResponseBase:
         response = respond(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
-        response.headers.setdefault("Content-Security-Policy", content_policy())
+        response.headers.setdefault(POLICY, content_policy())
         response.headers.setdefault("X-Frame-Options", "DENY")
         return response
 
