@@ -1,7 +1,19 @@
 """Every address of the grader, and who may go there: one table, and nothing outside it."""
 
+import re
+import shutil
+
 import pytest
+from django.conf import settings as django_settings
+from django.test import Client
 from django.urls import URLPattern, get_resolver
+
+from generator.grader import models
+from generator.grader.certificates.life import revoke
+from generator.grader.certificates.signing import sign_pending
+from generator.grader.log.files import LogFiles
+from generator.grader.log.sequencer import seal
+from tests.grader.strict import lacking
 
 PEOPLE = ("anonymous", "ayesha", "danish", "admin-pas", "admin-psp", "trainer", "auditor", "operator", "root")
 OK, LOGIN, NO, MISSING, TOKEN = 200, 302, 403, 404, 401
@@ -90,8 +102,32 @@ POSTS = [
     ("extra-time", "/records/extra-time/{person}/", [LOGIN, NO, NO, 400, MISSING, NO, NO, NO, NO]),
     ("tokens", "/records/tokens/", [LOGIN, NO, NO, NO, NO, NO, NO, 400, NO]),
     ("reminders", "/records/reminders/", [LOGIN, NO, NO, OK, OK, NO, NO, NO, NO]),
+    ("exam", "/exam/", [LOGIN, NO, 302, NO, NO, NO, NO, NO, NO]),  # Ayesha has passed and begins no other
+    ("attempt", "/exam/{attempt}/", [LOGIN, 302, MISSING, NO, NO, NO, NO, NO, NO]),
+    ("verify", "/verify/", [400] * 9),
+    # Signing in: open to all, as their pages are; what is not begun leads back.
+    ("login", "/accounts/login/", [403] * 9),
+    ("account_login", "/accounts/login/", [403] * 9),
+    ("join", "/join/", [400] * 9),
+    ("account_request_login_code", "/accounts/code/", [400, *[ONWARDS] * 8]),
+    ("account_confirm_login_code", "/accounts/code/confirm/", [ONWARDS] * 9),
+    ("account_change_password", "/accounts/password/", [LOGIN, *[400] * 8]),
+    ("account_set_password", "/accounts/password/new/", [ONWARDS] * 9),
+    ("account_reauthenticate", "/accounts/again/", [LOGIN, *[400] * 8]),
+    ("mfa_authenticate", "/accounts/factor/", [ONWARDS] * 9),
+    ("mfa_reauthenticate", "/accounts/factor/again/", [ONWARDS] * 9),
+    ("mfa_activate_totp", "/accounts/factor/new/", [ONWARDS] * 9),
+    ("mfa_deactivate_totp", "/accounts/factor/remove/", [LOGIN, *[MISSING] * 8]),
+    ("mfa_generate_recovery_codes", "/accounts/factor/codes/new/", [ONWARDS] * 9),
     ("certificate-revoke", "/certificates/{number}/revoke", [LOGIN, NO, NO, 400, MISSING, NO, NO, 400, NO]),
     ("certificate-reissue", "/certificates/{number}/reissue", [LOGIN, NO, NO, 400, MISSING, NO, NO, 400, NO]),
+]
+# What is there only once a certificate is revoked and the log has it.
+PUBLISHED = [
+    ("verify-standing", "/verify/{number}/standing.json"),
+    ("certificate-proof", "/certificates/{number}.tlog-proof"),
+    ("log-checkpoint", "/log/checkpoint"),
+    ("log-tile", "/log/tile/0/000.p/2"),
 ]
 
 
@@ -99,20 +135,84 @@ def client_of(world, person):
     return world.client(None if person == "anonymous" else person)
 
 
+def told(answer):
+    """What came of a request; and what the reply lacks, if it is not as strict as all must be."""
+    return lacking(answer) or answer.status_code
+
+
+def answers(world, places, address, method="get"):
+    return [told(getattr(client_of(world, person), method)(address.format(**places))) for person in PEOPLE]
+
+
 def test_each_address_is_open_to_those_in_the_table_and_closed_to_all_others(world, places):
-    found = {
-        name: [client_of(world, person).get(address.format(**places)).status_code for person in PEOPLE]
-        for name, address, _ in ROUTES
-    }
+    found = {name: answers(world, places, address) for name, address, _ in ROUTES}
     assert found == {name: expected for name, _, expected in ROUTES}
 
 
 def test_each_form_is_taken_from_those_in_the_table_only(world, places):
-    found = {
-        name: [client_of(world, person).post(address.format(**places)).status_code for person in PEOPLE]
-        for name, address, _ in POSTS
-    }
+    found = {name: answers(world, places, address, "post") for name, address, _ in POSTS}
     assert found == {name: expected for name, _, expected in POSTS}
+
+
+def test_no_other_address_takes_a_form(world, places):
+    forms = {name for name, _, _ in POSTS} | {"api-unknown", "mfa_view_recovery_codes", "admin:index"}
+    looked_at = [(name, address.format(**places)) for name, address, _ in ROUTES if name not in forms]
+    for person in PEOPLE:
+        client = client_of(world, person)
+        found = {name: client.post(address).status_code for name, address in looked_at}
+        assert found == {name: 405 for name, _ in looked_at}, person
+
+
+def test_no_form_is_taken_without_the_token_of_our_own_page(world, places):
+    """Whoever one is: the interface for other systems alone asks for none, and looks at no cookie."""
+    interface = {"api-roster": 401, "api-completion": 405, "api-summary": 405, "api-unknown": 404}
+    for person in ("anonymous", "ayesha", "admin-pas", "root"):
+        strict = Client(enforce_csrf_checks=True, headers={"Origin": "https://evil.example"})
+        strict.cookies = client_of(world, person).cookies
+        found = {name: strict.post(address.format(**places)).status_code for name, address, _ in ROUTES + POSTS}
+        assert found == {name: interface.get(name, 403) for name in found}, person
+
+
+@pytest.fixture
+def _published(world, places):
+    """Ayesha's certificate stands in the log and is revoked."""
+    issued = models.Issuance.objects.get()
+    revoke(issued, reason="an error", by="admin-pas", now_ms=world.clock())
+    sign_pending(world.issuer)
+    seal(LogFiles(django_settings.SABAQ.data), world.issuer.logs, waits=True)
+    yield
+    shutil.rmtree(django_settings.SABAQ.data / "log", ignore_errors=True)
+
+
+@pytest.mark.usefixtures("_published")
+def test_what_is_published_of_a_certificate_is_for_everybody(world, places):
+    found = {name: answers(world, places, address) for name, address in PUBLISHED}
+    assert found == {name: [OK] * 9 for name, _ in PUBLISHED}
+
+
+def back_office(patterns, before="/back-office/"):
+    """Every address of the stock admin, about row 1."""
+    for pattern in patterns:
+        after = re.sub(r"<[^>]+>|\(\?P<\w+>[^)]*\)", "1", str(pattern.pattern)).strip("^$\\Z")
+        if isinstance(pattern, URLPattern):
+            yield before + after.replace("(?:", "").replace(")", "")
+        else:
+            yield from back_office(pattern.url_patterns, before + after)
+
+
+def test_the_back_office_is_closed_at_every_address_to_all_but_its_superuser(world, places):
+    (inside,) = [pattern for pattern in get_resolver().url_patterns if not isinstance(pattern, URLPattern)]
+    addresses = sorted({*back_office(inside.url_patterns)} - {"/back-office/login/", "/back-office/logout/"})
+    assert len(addresses) > 30
+    shut = "/back-office/login/?next="
+    for person in ("anonymous", "ayesha", "admin-pas", "operator"):
+        client = client_of(world, person)
+        for address in addresses:
+            for answer in (client.get(address), client.post(address)):
+                where = answer.get("Location", "")
+                assert (answer.status_code, where.startswith(shut), lacking(answer)) == (302, True, []), address
+    root = client_of(world, "root")
+    assert not [address for address in addresses if root.get(address).get("Location", "").startswith(shut)]
 
 
 def test_what_takes_a_form_does_nothing_when_it_is_only_looked_at(world, sitter):
