@@ -9,8 +9,10 @@ import click
 from generator.cli.late import LateGroup
 
 _COMMANDS = {
+    "academy": "opening:academy_command",
     "backup": "keeping:backup_command",
     "build": "building:build_command",
+    "cadre": "opening:cadre_command",
     "certificates": "certifying:certificates_command",
     "check": "writing:check_command",
     "demo": "serving:demo_command",
@@ -26,6 +28,10 @@ _COMMANDS = {
     "start": "serving:start_command",
     "verify": "verifying:verify_command",
 }
+_EDITION = {
+    "list": "opening:list_editions_command",
+    "take": "opening:take_edition_command",
+}
 _KEYS = {
     "list": "keys:list_keys_command",
     "new": "keys:new_key_command",
@@ -35,6 +41,12 @@ _LOG = {
     "copy": "log:copy_log_command",
     "seal": "log:seal_log_command",
     "verify": "log:verify_log_command",
+}
+_LOGIN = {
+    "end": "opening:end_login_command",
+    "list": "opening:list_logins_command",
+    "new": "opening:new_login_command",
+    "reset": "opening:reset_login_command",
 }
 _NEW = {"scenario": "writing:new_scenario_command"}
 _TOKEN = {
@@ -55,6 +67,11 @@ def main() -> None:
     """Sabaq: write scenarios, build the course, hold the examination, check certificates."""
 
 
+@main.group("edition", cls=LateGroup, places=_EDITION)
+def edition_group() -> None:
+    """The published edition that papers are drawn from: take a new one, list them."""
+
+
 @main.group("keys", cls=LateGroup, places=_KEYS)
 def keys_group() -> None:
     """The issuer's keys: make one, list them, let one retire."""
@@ -63,6 +80,11 @@ def keys_group() -> None:
 @main.group("log", cls=LateGroup, places=_LOG)
 def log_group() -> None:
     """The public log of what was issued and revoked: seal it, verify it, keep a copy of somebody's."""
+
+
+@main.group("login", cls=LateGroup, places=_LOGIN)
+def login_group() -> None:
+    """Logins of those who work here: make one, list them, give a new password, end one."""
 
 
 @main.group("new", cls=LateGroup, places=_NEW)

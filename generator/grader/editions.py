@@ -7,6 +7,7 @@ from django.db import transaction
 
 from generator.errors import ConfigError
 from generator.grader import models
+from generator.grader.access.audit import note
 from generator.grader.storage.rows import read_all
 from generator.marking import Edition, read_edition
 
@@ -32,6 +33,21 @@ def store_edition(document: bytes, now_ms: int) -> Edition:
     return edition
 
 
+def take_edition(document: bytes, now_ms: int) -> Edition:
+    """Store an edition as `store_edition` does, and keep in the trail that it was taken."""
+    with transaction.atomic():
+        edition = store_edition(document, now_ms)
+        note("edition-taken", edition.label, by="", now_ms=now_ms, detail={"digest": edition.digest})
+    return edition
+
+
+def all_editions() -> list[tuple[models.Edition, bool]]:
+    """Give the stored editions, the latest first, each with whether new papers are drawn from it."""
+    current = set(models.CurrentEdition.objects.values_list("edition_id", flat=True))
+    stored = models.Edition.objects.order_by("-stored_ms", "label").defer("document")
+    return [(edition, edition.digest in current) for edition in stored]
+
+
 def current_edition() -> Edition:
     """Give the edition that new attempts are drawn from.
 
@@ -39,7 +55,9 @@ def current_edition() -> Edition:
     """
     current = min(read_all(models.CurrentEdition), key=lambda row: row.course, default=None)
     if current is None:
-        raise ConfigError("no edition has been published; run `sabaq start`, or `sabaq publish` first")
+        raise ConfigError(
+            "no edition has been taken; run `sabaq publish`, then `sabaq edition take build/edition.json`"
+        )
     return load_edition(current.edition_id)
 
 

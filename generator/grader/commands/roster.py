@@ -59,7 +59,7 @@ def _refuse_unknown(academy: str) -> None:
     codes = sorted(table.objects.values_list("code", flat=True))
     if academy not in codes:
         raise ConfigError(
-            f"there is no academy {academy!r}; there are {', '.join(codes) or 'none yet: add one at /back-office/'}"
+            f"there is no academy {academy!r}; there are {', '.join(codes) or 'none yet: add one with `sabaq academy`'}"
         )
 
 
