@@ -5,16 +5,12 @@ A first line with headings says which column is which, in English or Urdu, as ou
 
 import csv
 import unicodedata
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from io import BytesIO, StringIO
-from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook
+from io import StringIO
 
 from generator.errors import CourseError
+from generator.grader.people.workbook import TooLargeError, read_sheet
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "personnel_number": ("personnel number", "personnel no", "پرسنل نمبر"),
@@ -31,7 +27,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 REQUIRED = ("personnel_number", "name_en", "name_ur", "grade", "cadre", "batch")
 
-_LARGEST_SHEET = 400 * 1024 * 1024
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -146,25 +141,13 @@ def _decoded(data: bytes) -> str:
 def _sheet_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """Give the rows of a workbook's first sheet."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            # A small file may unpack to more than any machine holds.
-            if sum(part.file_size for part in package.infolist()) > _LARGEST_SHEET:
-                raise RosterFileError("roster_too_large", "the workbook is too large; send its rows in several files")
-        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-        rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, CalamineError, OSError, IndexError) as error:
+        yield from enumerate(read_sheet(data), start=1)
+    except TooLargeError as error:
+        raise RosterFileError(
+            "roster_too_large", "the workbook is too large; send its rows in several files"
+        ) from error
+    except ValueError as error:
         raise RosterFileError("roster_workbook", "the workbook cannot be read; save it again as XLSX or CSV") from error
-    for line, row in enumerate(rows, start=1):
-        yield line, [_cell_text(value) for value in row]
-
-
-def _cell_text(value: Any) -> str:  # noqa: ANN401  whatever a spreadsheet holds
-    """Give a cell as a person reads it: a spreadsheet keeps every number as a fraction."""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return str(value)
 
 
 def _undefused(cell: str) -> str:
