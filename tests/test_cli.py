@@ -110,6 +110,12 @@ def test_a_fault_of_our_own_is_kept_for_the_maintainers_and_not_shown(monkeypatc
     assert "Traceback" not in done.output
 
 
+def test_what_a_person_breaks_off_is_no_fault_of_ours(tmp_path):
+    done = CliRunner().invoke(cli.main, ["keys", "new", "--data", str(tmp_path)], input="")
+    assert (done.exit_code, "Aborted!" in done.output) == (1, True)
+    assert "Sabaq itself has failed" not in done.output
+
+
 def test_a_check_loads_neither_the_grader_nor_what_proves_certificates():
     program = (
         "import sys\nfrom generator.cli import main\nmain(['check', '--rules'], standalone_mode=False)\n"

@@ -18,6 +18,8 @@ def plainly(command: Callable[..., None]) -> Callable[..., None]:
     def run(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401  click passes whatever the options say
         try:
             command(*args, **kwargs)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
         except CourseError as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:
