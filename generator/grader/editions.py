@@ -34,9 +34,18 @@ def store_edition(document: bytes, now_ms: int) -> Edition:
 
 
 def take_edition(document: bytes, now_ms: int) -> Edition:
-    """Store an edition as `store_edition` does, and keep in the trail that it was taken."""
+    """Store an edition as `store_edition` does, and keep in the trail that it was taken.
+
+    Raises `ConfigError` for an edition of another course than the one that is examined here.
+    """
     with transaction.atomic():
         edition = store_edition(document, now_ms)
+        others = models.CurrentEdition.objects.exclude(course=edition.course_id)
+        if other := others.first():
+            raise ConfigError(
+                f"this data folder examines the course {other.course!r}, and the edition is of {edition.course_id!r}; "
+                "give each course a data folder of its own: --data DIR"
+            )
         note("edition-taken", edition.label, by="", now_ms=now_ms, detail={"digest": edition.digest})
     return edition
 
