@@ -160,6 +160,20 @@ def test_search_is_fetched_when_wanted_and_finds(page, language, typed, width):
     expect(page.locator(".md-search-result__item").first).to_be_visible()
 
 
+@pytest.mark.parametrize("address", ["/en/shell.html", "/en/404.html"])
+def test_search_finds_from_pages_that_are_served_at_any_address(browser, small_site, address):
+    context = browser.new_context(base_url=small_site)
+    page = context.new_page()
+    page.goto(address)
+    page.locator("[name=query]").focus()
+    page.keyboard.type("permission")
+    page.locator(".md-search-result__item a").first.click()
+    expect(page.locator("h1")).to_be_visible()
+    assert page.url.startswith(f"{small_site}/en/")
+    assert page.request.get(page.url).status == 200
+    context.close()
+
+
 def test_menu_of_a_narrow_page_opens_without_script_and_leads_on(browser, small_site):
     context = browser.new_context(base_url=small_site, java_script_enabled=False, viewport=PHONE)
     page = context.new_page()
