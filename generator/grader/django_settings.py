@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "generator.grader.web.middleware.headers",
+    "generator.grader.views.short_way.short_way",
     "generator.grader.web.course_files.CourseFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "generator.grader.web.middleware.moment",

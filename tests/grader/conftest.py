@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -294,7 +295,8 @@ class Sitter:
         return self._keep(self.client.get(address))
 
     def post(self, address: str, form: dict[str, Any] | None = None) -> Any:
-        return self._keep(self.client.post(address, form or {}))
+        body = urlencode(form or {}, doseq=True)
+        return self._keep(self.client.post(address, body, content_type="application/x-www-form-urlencoded"))
 
     def start(self) -> models.Attempt:
         address = self.post("/exam/")["Location"]

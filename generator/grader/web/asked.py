@@ -18,7 +18,6 @@ class Asked(HttpRequest):
     now_ms: int
     language: Language
     who: Who
-    has_ticket: bool
 
 
 def asked(request: HttpRequest) -> Asked:

@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -15,12 +14,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject
 
 from generator.grader.access import rules
 from generator.grader.access.row_security import within
 from generator.grader.models import Role
-from generator.grader.web import tickets
 from generator.grader.web.asked import Respond, asked
 from generator.grader.web.content_policy import POLICY
 from generator.grader.web.faults import bad_request, too_large
@@ -101,8 +98,7 @@ def language(respond: Respond) -> Respond:
         chosen = _language_in(request.GET.get("lang"))
         # A page of the course that is not there is missed in the language its address begins with.
         addressed = _language_in(request.path.split("/")[1])
-        kept = _language_in(request.COOKIES.get(LANGUAGE_COOKIE))
-        spoken = chosen or addressed or kept or _language_of_browser(request)
+        spoken = chosen or addressed or language_kept(request)
         asked(request).language = spoken
         with translation.override(spoken.value):
             response = respond(request)
@@ -122,16 +118,9 @@ def language(respond: Respond) -> Respond:
 
 
 def person(respond: Respond) -> Respond:
-    """Find out who asks; a demo login that comes from elsewhere is logged out and refused.
-
-    Whoever holds the ticket to a paper is looked up only if a page has to say who they are.
-    """
+    """Find out who asks; a demo login that comes from elsewhere is logged out and refused."""
 
     def run(request: HttpRequest) -> HttpResponseBase:
-        asked(request).has_ticket = tickets.is_held(request)
-        if asked(request).has_ticket:
-            asked(request).who = cast("rules.Who", SimpleLazyObject(lambda: rules.who_is(request.user)))
-            return respond(request)
         asked(request).who = rules.who_is(request.user)
         if not (verdict := may_log_in_here(request, asked(request).who)):
             logout(request)
@@ -146,8 +135,6 @@ def second_factor(respond: Respond) -> Respond:
     """Let someone who sees other people's records go no further before a second factor is set up."""
 
     def run(request: HttpRequest) -> HttpResponseBase:
-        if asked(request).has_ticket:
-            return respond(request)
         is_needed = rules.must_have_second_factor(asked(request).who, settings.SABAQ.base_url)
         if is_needed and not request.path.startswith("/accounts/") and not is_mfa_enabled(request.user):
             return redirect("mfa_activate_totp")
@@ -202,6 +189,13 @@ def may_log_in_here(request: HttpRequest, who: rules.Who) -> rules.Verdict:
     )
 
 
+def language_kept(request: HttpRequest) -> Language:
+    """Give the language that somebody chose before, or else that of their browser."""
+    kept = _language_in(request.COOKIES.get(LANGUAGE_COOKIE))
+    wanted = request.headers.get("Accept-Language", "").strip().lower()
+    return kept or (Language.UR if wanted.startswith("ur") else Language.EN)
+
+
 def is_forwarded(request: HttpRequest) -> bool:
     """Tell whether a proxy stands between: then the address of the connection is the proxy's own."""
     return any(name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"))
@@ -217,8 +211,3 @@ def _texts(request: HttpRequest) -> Iterator[str]:
 
 def _language_in(value: str | None) -> Language | None:
     return Language(value) if value in set(Language) else None
-
-
-def _language_of_browser(request: HttpRequest) -> Language:
-    wanted = request.headers.get("Accept-Language", "").strip().lower()
-    return Language.UR if wanted.startswith("ur") else Language.EN

@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from generator.grader.web.asked import Asked
 
 COOKIE = "ticket"
-_PAPER = re.compile(r"/exam/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+_PAPER = re.compile(r"/exam/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(|submit)")
 
 
 def hand_out(request: Asked, response: HttpResponse, attempt_id: UUID) -> HttpResponse:
@@ -34,14 +34,15 @@ def hand_out(request: Asked, response: HttpResponse, attempt_id: UUID) -> HttpRe
     return response
 
 
-def is_held(request: HttpRequest) -> bool:
-    """Tell whether a form comes with the ticket to the paper it is for."""
-    paper = _PAPER.match(request.path)
+def held(request: HttpRequest) -> tuple[UUID, str] | None:
+    """Give the attempt whose ticket a form comes with, and what its address says behind that; None without a ticket."""
+    paper = _PAPER.fullmatch(request.path) if request.method == "POST" else None
     session = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     shown = request.COOKIES.get(COOKIE)
-    if request.method != "POST" or paper is None or not session or not shown:
-        return False
-    return constant_time_compare(shown, ticket(UUID(paper[1]), session))
+    if paper is None or not session or not shown:
+        return None
+    attempt_id = UUID(paper[1])
+    return (attempt_id, paper[2]) if constant_time_compare(shown, ticket(attempt_id, session)) else None
 
 
 def ticket(attempt_id: UUID, session: str) -> str:

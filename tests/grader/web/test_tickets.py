@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from generator.grader import models
+from tests.grader.strict import lacking
 
 
 @pytest.fixture
@@ -71,3 +72,43 @@ def test_a_forged_form_is_refused_though_the_ticket_is_held(opened):
     trainee, attempt = opened
     trainee.client.handler.enforce_csrf_checks = True
     assert trainee.post(f"/exam/{attempt.id}/submit", {"sure": "1"}).status_code == 403
+
+
+def test_the_short_way_gives_every_header_that_the_long_one_gives(opened):
+    trainee, attempt = opened
+    address, form = f"/exam/{attempt.id}/", {"only": "1"}
+    short = trainee.post(address, form)
+    # A form with a file's encoding goes the long way.
+    long = trainee.client.post(address, form)
+    assert (short.status_code, short["Location"]) == (long.status_code, long["Location"])
+    assert dict(short.headers) == {name: said for name, said in long.headers.items() if name != "Vary"}
+
+
+@pytest.mark.parametrize("form", [{"only": "1", "q1": "9"}, {"only": "1", "q1": "\x00"}, {"decide": "1.x", "q1": "0"}])
+def test_what_does_not_fit_is_answered_with_a_page_as_on_the_long_way(opened, form):
+    trainee, attempt = opened
+    assert trainee.post(f"/exam/{attempt.id}/", form).status_code == 400
+    assert trainee.post(f"/exam/{attempt.id}/submit", form).status_code == 400
+
+
+def test_the_short_way_answers_to_our_own_names_only(opened):
+    trainee, attempt = opened
+    trainee.client.defaults["HTTP_HOST"] = "evil.example"
+    assert trainee.post(f"/exam/{attempt.id}/submit", {"sure": "1"}).status_code == 400
+    assert not models.Result.objects.exists()
+
+
+def test_a_fault_on_the_short_way_is_a_page_with_strict_headers(opened):
+    trainee, attempt = opened
+    models.Attempt.objects.filter(id=attempt.id).update(paper=b"odd")
+    trainee.client.raise_request_exception = False
+    broken = trainee.post(f"/exam/{attempt.id}/submit", {"sure": "1"})
+    assert broken.status_code == 500
+    assert lacking(broken) == []
+
+
+def test_open_questions_are_asked_about_on_a_page(opened):
+    trainee, attempt = opened
+    asked = trainee.post(f"/exam/{attempt.id}/submit", {"only": "1", "q1": "0"})
+    assert (asked.status_code, "<h1>" in asked.content.decode()) == (200, True)
+    assert not models.Result.objects.exists()
