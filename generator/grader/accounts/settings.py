@@ -50,6 +50,8 @@ def sign_in_settings(settings: Settings) -> dict[str, Any]:
         "MFA_ADAPTER": "generator.grader.accounts.sign_in.SecondFactorAdapter",
         "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
         "MFA_TOTP_ISSUER": "Sabaq",
+        # A code of the half minute before or after is good, for clocks differ and fingers are slow (RFC 6238, 5.2).
+        "MFA_TOTP_TOLERANCE": 1,
         "MFA_ALLOW_UNVERIFIED_EMAIL": True,
     }
 

@@ -37,6 +37,9 @@ def enter(request: Asked, user: User, target: str, form: LoginForm | None = None
     """Let in someone who has shown who they are, through the second factor where there is one."""
     if not (verdict := may_log_in_here(request, who_is(user))):
         return _form(request, fault=verdict.reason, status=403)
+    if request.user.is_authenticated and request.user != user:
+        # The step to the second factor would take the one who is still logged in here for the one who comes.
+        logout(request)
     answer: HttpResponse = form.login(request, target) if form else perform_login(request, user, redirect_url=target)
     return answer
 

@@ -7,6 +7,8 @@ import struct
 import time
 
 import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.core import mail
 
@@ -205,13 +207,22 @@ def test_an_administrator_sets_up_a_second_factor_before_anything_else_and_needs
 
 
 def test_the_secret_of_a_second_factor_is_encrypted_where_it_is_kept(reachable):
-    from allauth.mfa.models import Authenticator  # noqa: PLC0415  its tables are there by now
-
     client, _ = log_in(reachable, "trainer")
     secret = secret_shown_to(client)
     client.post("/accounts/factor/new/", {"code": totp(secret)})
     assert Authenticator.objects.count() == 2
     assert secret not in str(list(Authenticator.objects.values_list("data", flat=True)))
+
+
+def test_a_code_of_the_half_minute_before_is_good_and_each_is_good_once(reachable):
+    user = User.objects.get(username="ayesha")
+    secret = "JBSWY3DPEHPK3PXP"
+    Authenticator.objects.create(
+        user=user, type=Authenticator.Type.TOTP, data={"secret": get_adapter().encrypt(secret)}
+    )
+    for step, then in ((-3, 400), (-1, 302), (-1, 400), (4, 400)):
+        client, _ = log_in(reachable, "ayesha")
+        assert client.post("/accounts/factor/", {"code": totp(secret, step)}).status_code == then, step
 
 
 def test_trainees_need_none_and_neither_does_a_server_of_this_machine_alone(world, reachable, settings):
