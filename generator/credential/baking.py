@@ -39,4 +39,7 @@ def badge_png(document: Document) -> bytes:
 def _draw(document: Document, form: Literal["svg", "png"]) -> bytes:
     award = read_award(document)
     words = {"title": award.course_title.en, "urdu": award.course_title.ur, "issuer": award.issuer_name.en}
-    return typeset_picture("badge.typ", {"data": json.dumps(words, ensure_ascii=False)}, form)
+    return typeset_picture(_TEMPLATE, "badge", {"data": json.dumps(words, ensure_ascii=False)}, form)
+
+
+_TEMPLATE = b'#import "badge.typ": badge\n'

@@ -47,9 +47,16 @@ def dump_document(document: Document) -> bytes:
 def canonical_json(document: Document) -> bytes:
     """Give the one writing of a document that RFC 8785 (JCS) allows. Raises `VerificationError` if it has none."""
     try:
-        return rfc8785.dumps(document)
-    except (rfc8785.CanonicalizationError, UnicodeError) as error:
+        # Python's own writer, in C, is five times as fast, and writes all that our credentials hold the same.
+        written = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+        return rfc8785.dumps(document) if _WRITTEN_OTHERWISE.search(written) else written.encode()
+    except (rfc8785.CanonicalizationError, TypeError, ValueError) as error:
         raise VerificationError(f"the document has no canonical JSON: {error}") from error
+
+
+# Fractions and numbers of more than fifteen digits; and names are sorted by UTF-16, which differs beyond U+FFFF.
+# What looks like one inside a text only takes the longer way.
+_WRITTEN_OTHERWISE = re.compile(r"[:,\[]-?\d+(?:[.e]|\d{15})|[\U00010000-\U0010ffff]")
 
 
 def require_plain(value: object, path: str = "", depth: int = 0) -> None:

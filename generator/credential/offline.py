@@ -5,12 +5,14 @@ letters that a QR code holds at 5.5 bits each, so it costs 3 per cent over bytes
 """
 
 import zlib
+from struct import unpack
 
 from generator.credential.document import MAX_BYTES, Document, canonical_json, parse_document
 from generator.errors import VerificationError
 
 PREFIX = "SABAQ1:"
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+_TWO_LETTERS = [first + second for second in _ALPHABET for first in _ALPHABET]
 _VALUE = {letter: value for value, letter in enumerate(_ALPHABET)}
 
 
@@ -40,14 +42,10 @@ def unpack_offline(line: str) -> bytes:
 
 
 def _base45(data: bytes) -> str:
-    letters: list[str] = []
-    for n in range(0, len(data) - 1, 2):
-        rest, first = divmod(data[n] << 8 | data[n + 1], 45)
-        third, second = divmod(rest, 45)
-        letters += (_ALPHABET[first], _ALPHABET[second], _ALPHABET[third])
+    pairs = len(data) // 2
+    letters = [_TWO_LETTERS[n % 2025] + _ALPHABET[n // 2025] for n in unpack(f">{pairs}H", data[: 2 * pairs])]
     if len(data) % 2:
-        second, first = divmod(data[-1], 45)
-        letters += (_ALPHABET[first], _ALPHABET[second])
+        letters.append(_TWO_LETTERS[data[-1]])
     return "".join(letters)
 
 
