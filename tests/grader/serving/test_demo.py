@@ -85,6 +85,15 @@ def test_the_demo_is_made_once_and_stays_as_it_is(environ, edition_file):
         assert not [word for word in first.stdout.split() if word in hashed.split("$")]
 
 
+def test_nobody_of_the_demo_finished_before_they_were_on_the_roster(environ, edition_file):
+    """Or the counts of the days between would be below nothing."""
+    run(DEMO, edition_file, environ=environ)
+    of_whom = "SELECT trainee_id, completed_ms FROM grader_completion"
+    made = [(int(person[:12], 16), done_ms) for person, done_ms in rows(environ, of_whom)]
+    assert len(made) == 10
+    assert all(on_roster_ms < done_ms for on_roster_ms, done_ms in made)
+
+
 def test_what_is_secret_is_readable_by_its_owner_only(environ, edition_file):
     run(DEMO, edition_file, environ=environ)
     data = Path(environ["SABAQ_DATA"])
