@@ -196,19 +196,21 @@ async ({files, dids, status, now}) => {
 @pytest.mark.parametrize(
     ("make", "replace"), [(print_pdf, in_pdf), (badge_png, in_png), (badge_svg, in_svg)], ids=["pdf", "png", "svg"]
 )
-def test_changes_are_refused_by_the_page_in_every_carrier(  # noqa: PLR0917
+def test_every_change_of_every_member_is_refused_by_the_page_in_every_carrier(  # noqa: PLR0917
     page, listed, did, make_status, make, replace
 ):
-    carrier = make(listed)
-    # Every change was tried as JSON; here a good many of them, each at another place.
-    changed = [document for _, document in list(changes(listed))[::9]]
-    files = [b64encode(replace(carrier, document)).decode() for document in [listed, *changed]]
-    given = {"files": files, "dids": [did], "status": make_status([7]), "now": NOW.isoformat()}
-    whole, *theirs = page.evaluate(JUDGE_FILES, given)
-    assert whole == ["valid", True]
-    assert len(theirs) > 40
-    assert {outcome for outcome, _ in theirs} <= {"altered", "not a certificate", "issuer unknown"}
-    assert not any(has_award for _, has_award in theirs)
+    carrier, status = make(listed), make_status([7])
+    given = {"dids": [did], "status": status, "now": NOW.isoformat()}
+    tried = [("nothing", listed), *changes(listed)]
+    found = []
+    for start in range(0, len(tried), 100):  # a hundred PDFs are as much as one message to a browser should hold
+        files = [b64encode(replace(carrier, document)).decode() for _, document in tried[start : start + 100]]
+        found += page.evaluate(JUDGE_FILES, given | {"files": files})
+    assert found.pop(0) == ["valid", True]
+    assert len(found) > 380
+    for (what, _), (outcome, has_award) in zip(tried[1:], found, strict=True):
+        assert outcome in {"altered", "not a certificate", "issuer unknown"}, what
+        assert not has_award, what
 
 
 def test_every_change_of_the_status_list_is_no_answer(page, listed, did, make_status):

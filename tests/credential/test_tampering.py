@@ -45,11 +45,10 @@ def test_every_change_of_every_member_is_refused(listed, trust, status):
 @pytest.mark.parametrize(
     ("make", "replace"), [(print_pdf, in_pdf), (badge_png, in_png), (badge_svg, in_svg)], ids=["pdf", "png", "svg"]
 )
-def test_changes_are_refused_in_every_carrier(listed, trust, status, make, replace):
+def test_every_change_of_every_member_is_refused_in_every_carrier(listed, trust, status, make, replace):
     carrier = make(listed)
     assert judge(read_document(replace(carrier, listed)), trust, NOW, status).outcome is Outcome.VALID
-    # Every change was tried as JSON; here a good many of them, each at another place.
-    for what, changed in list(changes(listed))[::5]:
+    for what, changed in changes(listed):
         try:
             document = read_document(replace(carrier, changed))
         except VerificationError:
