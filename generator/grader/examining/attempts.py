@@ -24,11 +24,11 @@ from generator.grader.certificates.issuing import certify
 from generator.grader.clock import day_number, moment
 from generator.grader.editions import load_edition
 from generator.grader.examining.answering import blanks
-from generator.grader.examining.extra_time import extra_minutes
+from generator.grader.examining.extra_time import extra_of, insert_attempt
 from generator.grader.examining.recording import Closing, close, keep_answers
 from generator.grader.keys.keyring import Issuer
 from generator.grader.storage.ids import uuid7
-from generator.grader.storage.rows import insert_once, read, read_all
+from generator.grader.storage.rows import read, read_all
 from generator.grader.storage.writing import write
 from generator.grader.tables.life import (
     GRACE_MS,
@@ -124,9 +124,11 @@ def start(
             return existing
         if not (verdict := rules.may_start(rules.standing_of(trainee, edition, now_ms))):
             return verdict
-        attempt = _drawn(trainee, edition, now_ms, seed, language)
+        extra = extra_of(trainee, edition.course_id)
+        opening = Open(now_ms=now_ms, minutes=edition.examination.minutes, extra_minutes=extra.minutes)
+        attempt = _drawn(trainee, edition, opening, seed, language)
         # The number and the open attempt are unique, so whoever starts in between is noticed here.
-        if write(partial(insert_once, rows=[attempt])):
+        if write(partial(insert_attempt, attempt=attempt, extra=extra)):
             return attempt
     raise AssertionError("the tries end by themselves")
 
@@ -260,11 +262,11 @@ def _read(attempt_id: UUID) -> models.Attempt:
     return read(models.Attempt, "id", attempt_id)
 
 
-def _drawn(trainee: models.Trainee, edition: Edition, now_ms: int, seed: str, language: Language) -> models.Attempt:
+def _drawn(trainee: models.Trainee, edition: Edition, opening: Open, seed: str, language: Language) -> models.Attempt:
     earlier = _of(trainee, edition.course_id)
     paper = draw_paper(edition, seed, _families_seen(earlier))
     attempt = models.Attempt(
-        id=uuid7(now_ms),
+        id=uuid7(opening.now_ms),
         trainee=trainee,
         course=edition.course_id,
         number=len(earlier) + 1,
@@ -274,8 +276,6 @@ def _drawn(trainee: models.Trainee, edition: Edition, now_ms: int, seed: str, la
         paper=pack_paper(edition, paper),
         answers=pack_answers(edition, paper, {}),
     )
-    extra = extra_minutes(trainee, edition.course_id)
-    opening = Open(now_ms=now_ms, minutes=edition.examination.minutes, extra_minutes=extra)
     attempt.life = transition(Life(), opening)
     return attempt
 

@@ -1,22 +1,55 @@
 """Extra time for a person in a course's examination: given with a reason, counted at once, withdrawn likewise."""
 
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from django.db import transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 from generator.grader import models
 from generator.grader.access.audit import note
+from generator.grader.access.row_security import as_server
 from generator.grader.editions import load_edition
-from generator.grader.storage.rows import read_all
+from generator.grader.storage.rows import UNLESS_THERE, insertion, read_all, taken
 from generator.grader.tables.life import Allow, State, TooLateError, transition
 from generator.grader.tables.people import MOST_MINUTES, ExtraTime
+
+_UNLESS_DECIDED_SINCE = (
+    "(SELECT 1) AS once WHERE NOT EXISTS"
+    " (SELECT 1 FROM grader_extratime WHERE trainee_id = %s AND course = %s AND id > %s)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """How many minutes are added to somebody's time, by the entry of that number; 0 is none."""
+
+    minutes: int = 0
+    entry: int = 0
+
+
+def extra_of(trainee: models.Trainee, course: str) -> Extra:
+    """Give what is added to somebody's time."""
+    times = read_all(ExtraTime, trainee=trainee.id, course=course)
+    last = max(times, key=lambda time: time.id, default=None)
+    return Extra(minutes=last.minutes, entry=last.id) if last else Extra()
 
 
 def extra_minutes(trainee: models.Trainee, course: str) -> int:
     """Give how many minutes are added to somebody's time."""
-    times = read_all(ExtraTime, trainee=trainee.id, course=course)
-    return max(times, key=lambda time: time.id).minutes if times else 0
+    return extra_of(trainee, course).minutes
+
+
+def insert_attempt(cursor: CursorWrapper, attempt: models.Attempt, extra: Extra) -> bool:
+    """Insert an attempt whose deadline was reckoned with some extra time.
+
+    False when there is one in its place, or more was decided about the time since.
+    """
+    statement, values = insertion(attempt, source=_UNLESS_DECIDED_SINCE)
+    trainee = taken(ExtraTime._meta.get_field("trainee"), attempt.trainee_id)  # noqa: SLF001  Django's documented interface
+    cursor.execute(f"{statement} {UNLESS_THERE}", [*values, trainee, attempt.course, extra.entry])
+    return bool(cursor.rowcount == 1)
 
 
 def times_of(trainee: models.Trainee, course: str) -> QuerySet[ExtraTime]:
@@ -45,8 +78,17 @@ def set_extra_time(trainee: models.Trainee, course: str, given: Given, now_ms: i
         ExtraTime.objects.create(trainee=trainee, course=course, at_ms=now_ms, **asdict(given))
         detail = {"minutes": given.minutes, "reason": given.reason}
         note("extra-time", trainee.personnel_number, by=given.by, now_ms=now_ms, detail=detail)
+        _move_deadlines(trainee, course, now_ms)
+        # An attempt begun meanwhile is seen by nobody but itself before this is committed.
+        transaction.on_commit(partial(_move_deadlines, trainee, course, now_ms))
+
+
+def _move_deadlines(trainee: models.Trainee, course: str, now_ms: int) -> None:
+    with as_server():
+        minutes = extra_minutes(trainee, course)
         for attempt in models.Attempt.objects.filter(trainee=trainee, course=course, state=State.OPEN):
-            _move_deadline(attempt, given.minutes, now_ms)
+            if attempt.extra_minutes != minutes:
+                _move_deadline(attempt, minutes, now_ms)
 
 
 def _move_deadline(attempt: models.Attempt, minutes: int, now_ms: int) -> None:

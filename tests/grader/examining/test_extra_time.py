@@ -1,7 +1,9 @@
 """Extra time for a person: before and during an attempt, with a reason, and withdrawn likewise."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,6 +84,38 @@ def test_extra_time_given_during_an_attempt_moves_its_deadline_and_answers_count
     assert b"Not passed" in trainee.get(f"/exam/{attempt.id}/").content
     attempt.refresh_from_db()
     assert attempt.submitted_ms == attempt.deadline_ms
+
+
+def test_time_given_while_a_new_attempt_is_drawn_counts_for_it(world, sitter, monkeypatch):
+    """Its deadline was reckoned by then, and is not in the database yet."""
+    before, drawn = attempts.draw_paper, []
+
+    def drawn_while_time_is_given(*arguments):
+        drawn.append(arguments)
+        if len(drawn) == 1:
+            set_extra_time(person(), "a-course", Given(minutes=30, reason="late", by="admin-pas"), world.clock())
+        return before(*arguments)
+
+    monkeypatch.setattr(attempts, "draw_paper", drawn_while_time_is_given)
+    attempt = sitter(world.client("ayesha")).start()
+    assert (minutes_given(attempt), attempt.extra_minutes, len(drawn)) == (75, 30, 2)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite takes one writer at a time")
+def test_time_not_yet_committed_when_an_attempt_is_begun_reaches_it_once_it_is(world, sitter):
+    client = world.client("ayesha")
+    with ThreadPoolExecutor(1) as elsewhere, transaction.atomic():
+        set_extra_time(person(), "a-course", Given(minutes=30, reason="late", by="admin-pas"), world.clock())
+        attempt = elsewhere.submit(begun, sitter(client)).result()
+        assert minutes_given(attempt) == 45
+    assert minutes_given(attempt) == 75
+
+
+def begun(sitter):
+    try:
+        return sitter.start()
+    finally:
+        connections.close_all()
 
 
 def test_a_browser_that_does_not_know_of_more_time_hands_nothing_in(world, sitter):
