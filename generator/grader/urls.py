@@ -23,6 +23,7 @@ from generator.grader.views import (
     signing_in,
     site,
     tokens,
+    trail,
 )
 
 _API = (
@@ -50,7 +51,7 @@ _PEOPLE = (
     path("records/attempts/<uuid:attempt_id>/", appeal.attempt, name="appeal"),
     path("records/extra-time/<uuid:trainee_id>/", extra_time.extra_time, name="extra-time"),
     path("records/tokens/", tokens.tokens, name="tokens"),
-    path("records/trail/", people.trail, name="trail"),
+    path("records/trail/", trail.trail, name="trail"),
 )
 # The names are those by which allauth looks its own steps up.
 _SIGNING_IN = (

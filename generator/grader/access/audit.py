@@ -17,7 +17,11 @@ def note(action: str, subject: str, *, by: str, now_ms: int, detail: Mapping[str
     AuditEntry.objects.create(at_ms=now_ms, by=by, action=action, subject=subject[:200], detail=dict(detail or {}))
 
 
-def trail() -> QuerySet[AuditEntry]:
-    """Give what was done, the latest first."""
+def trail(by: str = "", action: str = "", about: str = "") -> QuerySet[AuditEntry]:
+    """Give what was done, the latest first: by a login, of a kind, about what has these words in it; left out, all."""
     entries: QuerySet[AuditEntry] = AuditEntry.objects.order_by("-at_ms", "-id")
-    return entries
+    if by:
+        entries = entries.filter(by__iexact=by)
+    if action:
+        entries = entries.filter(action=action)
+    return entries.filter(subject__icontains=about) if about else entries

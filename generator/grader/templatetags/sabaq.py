@@ -21,6 +21,13 @@ def say(context: Context, key: str, **values: Any) -> str:  # noqa: ANN401  a te
     return words.say(key, context["language"], **values)
 
 
+@register.simple_tag(takes_context=True)
+def did(context: Context, action: str) -> str:
+    """Give what somebody did, as the trail keeps it, in the page's language; one of before our words as it is kept."""
+    key = f"did_{action}"
+    return words.say(key, context["language"]) if key in words.PHRASES else action
+
+
 @register.inclusion_tag("grader/desk_link.html", takes_context=True)
 def desk_link(context: Context, name: str, key: str) -> dict[str, str | bool]:
     """Give a way to one of the reader's own pages, marked where the reader stands on it."""
@@ -36,7 +43,7 @@ def facts(detail: Any) -> str:  # noqa: ANN401  whatever JSON holds
         return "; ".join(f"{name}: {facts(value)}" for name, value in detail.items())
     if isinstance(detail, list | tuple):
         return ", ".join(facts(value) for value in detail)
-    return str(detail)
+    return str(detail) if not isinstance(detail, bool) else "yes" if detail else "no"
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Pages that change who is on the roster: a file brought in, joining slips, a person's state; and the trail."""
+"""Pages that change who is on the roster: a file brought in, joining slips, a person's state."""
 
 import secrets
 from hashlib import sha256
@@ -6,19 +6,19 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from generator.grader import models, words
-from generator.grader.access import audit, rules
+from generator.grader.access import rules
 from generator.grader.accounts import slips
 from generator.grader.people import states
 from generator.grader.people.file import COLUMNS, RosterFileError
 from generator.grader.people.file_rows import column_name
 from generator.grader.people.importing import Plan, Sender, apply_import, plan_import
+from generator.grader.people.places import TABLES, all_places
 from generator.grader.tables.people import RosterDraft, Status
 from generator.grader.web.asked import Asked
 from generator.grader.web.shell import not_found, page, refuse
@@ -73,15 +73,6 @@ def state(request: Asked, trainee_id: UUID) -> HttpResponse:
     return redirect("state", trainee_id=found.id)
 
 
-@require_safe
-def trail(request: Asked) -> HttpResponse:
-    """What people changed, the latest first."""
-    if not (verdict := rules.may_see_trail(request.who)):
-        return refuse(request, verdict)
-    rows = Paginator(audit.trail(), _ROWS).get_page(request.GET.get("page"))
-    return page(request, "trail.html", words.say("trail_title", request.language), rows=rows)
-
-
 def _sender(request: Asked) -> Sender:
     return Sender(scope=rules.scope_of(request.who), by=request.who.name)
 
@@ -130,7 +121,8 @@ def _login(request: Asked) -> User:
 def _import_page(request: Asked, *, fault: str = "", status: int = 200) -> HttpResponse:
     title = words.say("import_title", request.language)
     columns = [column_name(column, request.language) for column in COLUMNS]
-    return page(request, "import.html", title, status=status, fault=fault, columns=columns)
+    places = [place for kind in TABLES for place in all_places(kind)]
+    return page(request, "import.html", title, status=status, fault=fault, columns=columns, places=places)
 
 
 def _plan_page(request: Asked, plan: Plan, draft: RosterDraft, *, status: int = 200) -> HttpResponse:

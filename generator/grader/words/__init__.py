@@ -14,11 +14,12 @@ from generator.grader.words.people import PEOPLE
 from generator.grader.words.records import RECORDS
 from generator.grader.words.reports import REPORTS
 from generator.grader.words.rulings import RULINGS
+from generator.grader.words.trail import TRAIL
 from generator.model.text import Language, Text
 
 PHRASES: Mapping[str, Text] = {
     key: Text(en=english, ur=urdu)
-    for chapter in (GENERAL, RULINGS, EXAM, CERTIFICATES, PEOPLE, RECORDS, REPORTS, APPEALS, ACCESS)
+    for chapter in (GENERAL, RULINGS, EXAM, CERTIFICATES, PEOPLE, RECORDS, REPORTS, APPEALS, ACCESS, TRAIL)
     for key, (english, urdu) in chapter.items()
 }
 

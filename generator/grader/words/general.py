@@ -58,8 +58,8 @@ GENERAL = {
     ),
     "too_large_title": ("That is too much at once", "یہ بہت بڑا ہے"),
     "too_large": (
-        "No form here takes so large a file. A certificate is far smaller.",
-        "یہاں کوئی فارم اتنی بڑی فائل نہیں لیتا۔ سند اس سے کہیں چھوٹی ہوتی ہے۔",
+        "No form here takes more than 4 MB. Send a larger roster in parts, or ask the operator to bring it in.",
+        "یہاں کوئی فارم 4 MB سے زیادہ نہیں لیتا۔ اس سے بڑی فہرست حصوں میں بھیجیں، یا آپریٹر سے شامل کرنے کو کہیں۔",
     ),
     "unready_title": ("Not ready yet", "ابھی تیار نہیں"),
     "unready": (

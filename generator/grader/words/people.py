@@ -1,4 +1,4 @@
-"""Words of bringing people in, of their states, of joining slips and of the trail."""
+"""Words of bringing people in, of their states and of joining slips."""
 
 PEOPLE = {
     "import_title": ("Bring in a roster", "فہرست شامل کریں"),
@@ -17,6 +17,7 @@ PEOPLE = {
         "In any order, in English or Urdu. E-mail and phone may be left out; cadre and academy by code or name.",
         "ترتیب کوئی بھی ہو، نام کسی بھی زبان میں۔ ای میل اور فون لازمی نہیں؛ کیڈر اور اکیڈمی کوڈ یا نام سے۔",
     ),
+    "import_codes": ("The codes of cadres and academies:", "کیڈروں اور اکیڈمیوں کے کوڈ:"),
     "import_large": (
         "A larger file is brought in by the operator with “sabaq roster”.",
         "اس سے بڑی فائل آپریٹر «sabaq roster» سے شامل کرتا ہے۔",
@@ -264,17 +265,5 @@ PEOPLE = {
         "منٹ (0 سے {most}) اور وجہ لکھیں۔",
     ),
     "extra_withdrawn": ("withdrawn", "واپس لیا گیا"),
-    "trail_title": ("What was changed", "کیا بدلا گیا"),
-    "trail_lead": (
-        "Each change to the roster, the latest first. Nothing here can be edited or removed.",
-        "فہرست کی ہر تبدیلی، تازہ ترین پہلے۔ یہاں سے کچھ بدلا یا ہٹایا نہیں جا سکتا۔",
-    ),
-    "trail_none": ("Nothing has been changed yet.", "ابھی کچھ نہیں بدلا گیا۔"),
-    "trail_when": ("When", "کب"),
-    "trail_who": ("Who", "کس نے"),
-    "trail_what": ("What", "کیا"),
-    "trail_detail": ("Detail", "تفصیل"),
-    "trail_operator": ("command line", "کمانڈ لائن"),
     "nav_people": ("Roster", "فہرست"),
-    "nav_trail": ("Changes", "تبدیلیاں"),
 }

@@ -30,10 +30,8 @@ REPORTS = {
     ),
     "burnup_none": ("Nobody has finished yet.", "ابھی کسی نے مکمل نہیں کیا۔"),
     "burnup_day": ("By the end of", "اس دن تک"),
-    "burnup_key": (
-        "The dashed line is the deadline; the top edge is everyone.",
-        "نقطہ دار لکیر آخری تاریخ ہے؛ اوپر کا کنارہ تمام افراد۔",
-    ),
+    "burnup_deadline": ("The dashed line is the deadline.", "نقطہ دار لکیر آخری تاریخ ہے۔"),
+    "burnup_key": ("The top edge is everyone.", "اوپر کا کنارہ تمام افراد ہیں۔"),
     "burnup_table": ("The same in figures", "یہی اعداد میں"),
     "deadline_title": ("Deadline", "آخری تاریخ"),
     "deadline_none": ("No deadline has been set.", "کوئی آخری تاریخ مقرر نہیں۔"),
