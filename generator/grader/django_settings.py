@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "generator.grader.web.middleware.logged",
     "django.middleware.gzip.GZipMiddleware",
+    "generator.grader.web.packing.packed",
     "django.middleware.security.SecurityMiddleware",
     "generator.grader.web.middleware.headers",
     "generator.grader.views.short_way.short_way",

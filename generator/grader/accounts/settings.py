@@ -18,7 +18,7 @@ OPENID = "openid"
 def sign_in_settings(settings: Settings) -> dict[str, Any]:
     """Give what allauth and the limits on tries are told."""
     return {
-        "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
+        "AUTHENTICATION_BACKENDS": ["generator.grader.accounts.backend.Backend"],
         # The counts of tries: in files, so that every process of this machine counts the same.
         "CACHES": {
             "default": {

@@ -6,6 +6,8 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from generator.grader import words
 from generator.grader.clock import moment
@@ -28,12 +30,12 @@ def did(context: Context, action: str) -> str:
     return words.say(key, context["language"]) if key in words.PHRASES else action
 
 
-@register.inclusion_tag("grader/desk_link.html", takes_context=True)
-def desk_link(context: Context, name: str, key: str) -> dict[str, str | bool]:
+@register.simple_tag(takes_context=True)
+def desk_link(context: Context, name: str, key: str) -> SafeString:
     """Give a way to one of the reader's own pages, marked where the reader stands on it."""
-    address = reverse(name)
-    is_here = context["request"].path == address
-    return {"address": address, "text": words.say(key, context["language"]), "is_here": is_here}
+    address, text = reverse(name), words.say(key, context["language"])
+    here = SafeString(' aria-current="page"' if context["request"].path == address else "")
+    return format_html('<li><a href="{}"{}>{}</a></li>', address, here, text)
 
 
 @register.filter
