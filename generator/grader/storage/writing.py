@@ -5,7 +5,7 @@ all: what has come in the meantime goes into one transaction, and one wait for t
 PostgreSQL does as much by itself; there a job is one statement, which needs no transaction around it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
@@ -90,7 +90,7 @@ def _commit(batch: list[tuple[Job[Any], Future[Any]]]) -> None:
     """Write a batch in one transaction, and only then tell anybody; if it cannot be committed, all are told that."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            outcomes = [_alone(cursor, job) for job, _ in batch]
+            outcomes = _run_all(cursor, [job for job, _ in batch])
     except Exception as error:  # noqa: BLE001  whoever waits is given it
         for _, done in batch:
             done.set_exception(error)
@@ -101,6 +101,16 @@ def _commit(batch: list[tuple[Job[Any], Future[Any]]]) -> None:
             done.set_result(value)
         else:
             done.set_exception(fault)
+
+
+def _run_all(cursor: CursorWrapper, jobs: Sequence[Job[Any]]) -> list[tuple[Any, Exception | None]]:
+    """Run jobs as if none would fail, for hardly one does; if one did, run all again, each apart from the others."""
+    cursor.execute("SAVEPOINT jobs")
+    try:
+        return [(job(cursor), None) for job in jobs]
+    except Exception:  # noqa: BLE001  whose it is shows below
+        cursor.execute("ROLLBACK TO jobs")
+        return [_alone(cursor, job) for job in jobs]
 
 
 def _alone(cursor: CursorWrapper, job: Job[T]) -> tuple[T | None, Exception | None]:
