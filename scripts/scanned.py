@@ -1,0 +1,148 @@
+"""The server that `scan.py` attacks: a demo academy behind nginx and https, as the operators' page sets one up."""
+
+import os
+import re
+import shutil
+import sqlite3
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, HTTPSHandler, OpenerDirector, build_opener
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+ROOT = Path(__file__).resolve().parent.parent
+PORT = int(os.environ.get("PORT", "8791"))
+SERVER_PORT = PORT + 1
+BASE = f"https://127.0.0.1:{PORT}"
+BEHIND = f"http://127.0.0.1:{SERVER_PORT}"
+OPERATORS = ROOT / "course" / "handbook" / "en" / "operators.md"
+PASSWORD = "a-password-of-the-scan"  # noqa: S105  of a server that lives for minutes
+MADE = {
+    "auditor": ("--role", "auditor"),
+    "operator": ("--role", "operator"),
+    "root": ("--role", "operator", "--back-office"),
+}
+"""The logins that the demo academy has not."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Serve a demo academy; give a token for its interface, and the passwords of its logins by name."""
+    environment = os.environ | {
+        "SABAQ_DATA": str(folder / "data"),
+        "SABAQ_SITE": str(folder / "no-site"),
+        "SABAQ_PORT": str(SERVER_PORT),
+        "SABAQ_BASE_URL": BASE,
+        "SABAQ_PROXIES": "1",
+        "SABAQ_DEMO_PASSWORD": PASSWORD,
+        "SABAQ_LOG": "json",
+    }
+
+    def sabaq(*arguments: str) -> str:
+        command = [sys.executable, "-m", "generator", *arguments]
+        return subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+    sabaq("demo")
+    # A demo's logins work through no proxy.
+    with closing(sqlite3.connect(folder / "data" / "sabaq.sqlite3", isolation_level=None)) as database:
+        database.execute("UPDATE grader_account SET is_demo = 0")
+    passwords = dict.fromkeys(("trainee", "administrator", "trainer"), PASSWORD)
+    passwords |= {name: sabaq("login", "new", name, *role).split()[-1] for name, role in MADE.items()}
+    token = sabaq("token", "new", "scan", "--scope", "roster:write", "--scope", "completion:read", "--cadre", "pas")
+    with (folder / "server.log").open("wb") as log:
+        command = [sys.executable, "-m", "generator", "serve"]
+        server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
+        proxy = nginx(folder)
+        try:
+            wait()
+            yield token.strip(), passwords
+        finally:
+            for process in (proxy, server):
+                process.terminate()
+                process.wait(timeout=30)
+
+
+def nginx(folder: Path) -> subprocess.Popen[bytes]:
+    """Start nginx with the lines the operators' page gives, under a certificate of its own."""
+    certificate(folder)
+    (block,) = re.findall(r"```nginx\n(.*?)```", OPERATORS.read_text(encoding="utf-8"), re.DOTALL)
+    for said, here in (
+        ("/etc/ssl/training.", f"{folder}/proxy."),
+        ("listen 443", f"listen 127.0.0.1:{PORT}"),
+        ("127.0.0.1:8000", f"127.0.0.1:{SERVER_PORT}"),
+    ):
+        block = block.replace(said, here)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(
+        f"{user} daemon off; pid {folder}/pid; error_log {folder}/nginx.log; events {{}}"
+        f" http {{ access_log off; server_tokens off; {paths} {block} }}"
+    )
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    return subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf")])
+
+
+def certificate(folder: Path) -> None:
+    """Make the certificate of https, signed by nobody else."""
+    key = generate_private_key(SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=2))
+        .sign(key, SHA256())
+    )
+    (folder / "proxy.pem").write_bytes(made.public_bytes(Encoding.PEM))
+    (folder / "proxy.key").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def wait() -> None:
+    """Wait until the server answers through the proxy."""
+    browser = browser_with(CookieJar())
+    for _ in range(150):
+        try:
+            with browser.open(f"{BASE}/healthz"):
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.2)
+    raise SystemExit("the server did not come up")
+
+
+def browser_with(jar: CookieJar) -> OpenerDirector:
+    """Give what opens pages and keeps cookies; it looks at nobody's certificate."""
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    return build_opener(HTTPCookieProcessor(jar), HTTPSHandler(context=trusting))
+
+
+def signed_in(person: str, password: str | None) -> dict[str, object]:
+    """Sign in as a browser does, if there is a password, and give its cookies in wapiti's form."""
+    jar = CookieJar()
+    browser = browser_with(jar)
+    with browser.open(f"{BASE}/accounts/login/") as page:
+        page.read()
+    if password:
+        token = next(cookie.value or "" for cookie in jar if cookie.name == "csrftoken")
+        form = urlencode({"username": person, "password": password, "csrfmiddlewaretoken": token}).encode()
+        # Django asks forms over https for the page they stand on.
+        browser.addheaders = [("Referer", f"{BASE}/accounts/login/")]
+        with browser.open(f"{BASE}/accounts/login/", form) as page:
+            if "/accounts/" in page.url:
+                raise SystemExit(f"{person} could not sign in: {page.url}")
+    held = {c.name: {"value": c.value, "version": 0, "expires": None, "secure": c.secure, "port": None} for c in jar}
+    return {"127.0.0.1": {"/": held}}
