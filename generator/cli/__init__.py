@@ -16,6 +16,7 @@ _COMMANDS = {
     "certificates": "certifying:certificates_command",
     "check": "writing:check_command",
     "demo": "serving:demo_command",
+    "erase": "people:erase_command",
     "export": "exchanging:export_command",
     "import": "exchanging:import_command",
     "init": "writing:init_command",

@@ -1,4 +1,4 @@
-"""For an administrator: people brought in."""
+"""For an operator: people brought in, and a person erased."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,7 @@ import click
 from generator.cli.options import data_option, root_option, settings_of
 from generator.cli.plainly import plainly
 from generator.cli.progress import progress_told
+from generator.grader.commands.erasing import erase_person
 from generator.grader.commands.roster import Wanted, bring_in_roster
 
 
@@ -27,3 +28,16 @@ def roster_command(root: Path, data: Path | None, file: Path, **wanted: Any) -> 
     for line in lines:
         click.echo(line)
     sys.exit(int(not is_well))
+
+
+@click.command("erase")
+@click.argument("number", metavar="NUMBER")
+@root_option
+@data_option
+@click.option("--reason", required=True, help="Why the certificates are revoked; anybody who checks one reads it.")
+@click.option("--apply", "is_applied", is_flag=True, help="Write it; otherwise what would be erased is shown.")
+@plainly
+def erase_command(root: Path, data: Path | None, number: str, reason: str, *, is_applied: bool) -> None:
+    """Erase the person of a personnel NUMBER: names, login and addresses go, counts stay; it cannot be undone."""
+    for line in erase_person(settings_of(root, data=data), number, reason, is_applied=is_applied):
+        click.echo(line)

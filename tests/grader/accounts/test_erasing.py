@@ -1,0 +1,112 @@
+"""Erasing a person: afterwards nothing in the database says who it was, and every count is what it was."""
+
+import json
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import connection
+
+from generator.errors import ConfigError
+from generator.grader import models
+from generator.grader.access.audit import note
+from generator.grader.accounts.erasing import erasable, erase
+from generator.grader.accounts.slips import make_slips
+from generator.grader.certificates.life import revocation_of
+from generator.grader.certificates.signing import sign_pending
+from generator.grader.examining.extra_time import Given, set_extra_time
+from generator.grader.models import Role
+from generator.grader.people.states import set_status
+from generator.grader.tables.people import AuditEntry, Status
+
+SIGNED = {"grader_issuance", "grader_signedcredential"}
+"""What a certificate says stays as it was signed."""
+
+TRACES = ("ayesha", "عائشہ", "unusual name", "0300", "broken arm", "went abroad")
+
+
+@pytest.fixture
+def ayesha(world, sitter):
+    """Somebody of whom the records know all that they may know: also in the trail, and in the back office."""
+    sitter(world.client("ayesha")).sit()
+    sign_pending(world.issuer)
+    person = models.Trainee.objects.get(personnel_number="P-ayesha")
+    set_extra_time(person, "a-course", Given(minutes=30, reason="a broken arm", by="admin-pas"), world.clock())
+    set_status(person, Status.EXEMPT, "went abroad", by="admin-pas", now_ms=world.clock())
+    make_slips([person, models.Trainee.objects.get(personnel_number="P-bilal")], by="admin-pas", now_ms=world.clock())
+    note("name", "P-ayesha", by="admin-pas", now_ms=1, detail={"was": "Unusual Name"})
+    root = User.objects.create_superuser("root", password="a-good-password")
+    client = world.client("root")
+    form = client.get(f"/back-office/grader/trainee/{person.pk}/change/").context["adminform"].form.initial
+    form = {key: value for key, value in form.items() if value is not None}
+    changed = form | {"email": "ayesha@example.pk", "phone": "03001234567", "name_en": "Unusual Name"}
+    assert client.post(f"/back-office/grader/trainee/{person.pk}/change/", changed).status_code == 302
+    world.client("ayesha").get("/me/")
+    root.delete()
+    return models.Trainee.objects.get(pk=person.pk)
+
+
+def told(but=frozenset()):
+    """Everything the database holds, table by table, as text."""
+    found = {}
+    for table in apps.get_models(include_auto_created=True):
+        name = table._meta.db_table
+        if name not in but:
+            rows = table._base_manager.values()
+            found[name] = json.dumps([{k: str(v) for k, v in row.items()} for row in rows], ensure_ascii=False).lower()
+    return found
+
+
+def counts():
+    return [table._base_manager.count() for table in (models.Trainee, models.Result, models.Completion, AuditEntry)]
+
+
+def test_nothing_in_the_database_says_who_it_was(world, ayesha):
+    before = told(SIGNED)
+    assert all(any(trace in text for text in before.values()) for trace in TRACES if trace != "عائشہ")
+    erased = erase(ayesha, "at the holder's wish", world.clock())
+    left = {(name, trace) for name, text in told(SIGNED).items() for trace in TRACES if trace in text}
+    assert left == set()
+    assert "p-bilal" in told()["grader_auditentry"]
+    assert erased.number in told()["grader_auditentry"]
+
+
+def test_every_count_stays_and_the_certificate_is_revoked(world, ayesha):
+    before = counts()
+    number = models.Issuance.objects.get().number
+    erased = erase(ayesha, "at the holder's wish", world.clock())
+    assert erased.certificates == (number,)
+    assert revocation_of(number).reason == "at the holder's wish"
+    assert counts() == [*before[:3], before[3] + 2]
+    assert "revoked" in world.client().get(f"/verify/{number}/").content.decode().lower()
+    page = world.client("admin-pas").get(f"/records/person/{ayesha.pk}/").content.decode()
+    assert (erased.number in page, "Unusual" in page) == (True, False)
+
+
+def test_the_login_opens_nothing_any_more(world, ayesha):
+    client = world.client("ayesha")
+    erase(ayesha, "at the holder's wish", world.clock())
+    assert client.get("/me/")["Location"].startswith("/accounts/login/")
+    form = {"username": "ayesha", "password": "a-good-password"}
+    assert world.client().post("/accounts/login/", form).status_code == 403
+
+
+def test_nobody_and_staff_are_not_erased(world):
+    with pytest.raises(ConfigError, match="nobody with the personnel number 'P-nobody'"):
+        erasable("P-nobody")
+    models.Account.objects.filter(user__username="ayesha").update(role=Role.AUDITOR)
+    with pytest.raises(ConfigError, match="P-ayesha works here as auditor"):
+        erasable("P-ayesha")
+
+
+def test_a_failure_erases_nothing(world, ayesha, monkeypatch):
+    before = told()
+
+    def full(*_, **__):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("generator.grader.accounts.erasing.note", full)
+    with pytest.raises(OSError, match="full"):
+        erase(ayesha, "at the holder's wish", world.clock())
+    assert told() == before
+    assert not connection.in_atomic_block
