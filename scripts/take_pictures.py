@@ -3,9 +3,7 @@
 Run by `make pictures`. The certificate is one the demo academy issued to a person who passed.
 """
 
-import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,6 +11,7 @@ import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from zipfile import ZipFile
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -60,26 +59,15 @@ def picture_phones(browser: Browser) -> None:
 
 
 def picture_certificate() -> None:
-    """Print the first certificate of a demo academy made for the purpose."""
+    """Print the certificates of a demo academy made for the purpose, and picture the first."""
     with tempfile.TemporaryDirectory() as folder:
-        sabaq("demo", "--root", str(ROOT), "--data", folder)
-        script = (
-            "import sys; from pathlib import Path;"
-            "from generator.grader.settings import read_settings;"
-            "from generator.grader.serving.starting import configure;"
-            f"configure(read_settings({{'data': {folder!r}}}));"
-            "import json; from generator.grader import models, signing; from generator.grader.views.exam import issuer;"
-            "print(json.dumps(signing.credential_of(models.Issuance.objects.earliest('id'), issuer())))"
-        )
-        printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
-        from generator.credential import print_pdf  # noqa: PLC0415  loads Typst, which only this part needs
-
-        pdf = Path(folder) / "certificate.pdf"
-        pdf.write_bytes(print_pdf(json.loads(printed.stdout)))
-        target = Path(folder) / "certificate"
-        tool = shutil.which("pdftoppm") or "pdftoppm"
-        subprocess.run([tool, "-png", "-r", "110", "-singlefile", str(pdf), str(target)], check=True)
-        shutil.copy(target.with_suffix(".png"), PICTURES / "certificate.png")
+        printed = Path(folder) / "certificates.zip"
+        sabaq("demo", "--root", str(ROOT), "--data", f"{folder}/data")
+        sabaq("certificates", "--root", str(ROOT), "--data", f"{folder}/data", "--output", str(printed))
+        with ZipFile(printed) as batch:
+            pdf = batch.extract(min(name for name in batch.namelist() if name.endswith(".pdf")), folder)
+        target = PICTURES / "certificate"
+        subprocess.run(["pdftoppm", "-png", "-r", "110", "-l", "1", "-singlefile", pdf, str(target)], check=True)
 
 
 def sabaq(*arguments: str) -> None:

@@ -140,10 +140,6 @@ class Trainee(models.Model):
         """The person's post in both languages."""
         return Text(en=self.designation_en, ur=self.designation_ur)
 
-    def name_in(self, language: Language) -> str:
-        """Give the person's name in one language."""
-        return self.name[language]
-
 
 class Attempt(models.Model):
     """One sitting of an examination: the paper drawn, where it stands, and the answers saved so far."""
