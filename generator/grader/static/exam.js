@@ -155,7 +155,11 @@ function told(answer, sent) {
 function askWhetherSure(numbers) {
   const links = numbers.map((number) => {
     const item = document.createElement("li");
-    item.textContent = number;
+    const way = document.createElement("a");
+    way.href = `#q${number}`;
+    way.textContent = number;
+    way.addEventListener("click", () => sure.close("back"));
+    item.append(way);
     return item;
   });
   sure.querySelector("[data-open]").replaceChildren(...links);

@@ -83,6 +83,15 @@ def test_the_whole_paper_can_be_sat_by_keyboard(open_page, has_script):
     expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
 
 
+def test_an_open_question_is_reached_from_where_one_is_asked_whether_sure(open_page):
+    page = open_page()
+    page.get_by_role("button", name="Hand in the examination").click()
+    page.get_by_role("dialog").get_by_role("link", name="17", exact=True).click()
+    expect(page.get_by_role("dialog")).not_to_be_visible()
+    expect(page.locator("#q17")).to_be_in_viewport()
+    assert models.Result.objects.count() == 0
+
+
 def test_no_request_leaves_the_server_and_no_script_is_refused(open_page, served):
     page = open_page()
     told = []
