@@ -4,11 +4,12 @@ Orders come from SHA-256 of the seed and a name, not from a random number genera
 years ago is drawn again to the letter by any program that reads this page.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 from math import ceil
+from operator import attrgetter
 
 from generator.errors import MarkingError
 from generator.marking.edition import Edition, ExamQuestion
@@ -44,7 +45,8 @@ def draw_paper(edition: Edition, seed: str, seen: frozenset[str] = frozenset()) 
     drawn = [q for topic, count in rules.per_topic.items() for q in _first(pool, topic, count)]
     drawn += _fill(pool, drawn, rules.questions - len(drawn))
     drawn = _with_exam_only(pool, drawn, ceil(rules.questions * rules.exam_only_percent / 100))
-    ordered = sorted(drawn, key=lambda question: _rank(seed, "order", question.id))
+    place = _ranker(seed, "order")
+    ordered = sorted(drawn, key=lambda question: place(question.id))
     return Paper(seed=seed, questions=tuple(question.id for question in ordered))
 
 
@@ -58,12 +60,10 @@ def present(edition: Edition, paper: Paper) -> tuple[PaperQuestion, ...]:
 
 def _ranked(edition: Edition, seed: str, seen: frozenset[str]) -> list[ExamQuestion]:
     """Give one variant of every family, in the order in which this seed would draw them."""
-    questions = sorted(edition.questions.values(), key=lambda q: q.family)
-    variants = (
-        min(family, key=lambda q: _rank(seed, "variant", q.id))
-        for _, family in groupby(questions, key=lambda q: q.family)
-    )
-    return sorted(variants, key=lambda q: (q.family in seen, _rank(seed, "family", q.family)))
+    variant, family = _ranker(seed, "variant"), _ranker(seed, "family")
+    questions = sorted(edition.questions.values(), key=attrgetter("family"))
+    variants = (min(alike, key=lambda q: variant(q.id)) for _, alike in groupby(questions, key=attrgetter("family")))
+    return sorted(variants, key=lambda q: (q.family in seen, family(q.family)))
 
 
 def _first(pool: list[ExamQuestion], topic: str, count: int) -> list[ExamQuestion]:
@@ -106,20 +106,16 @@ def _order(question: ExamQuestion, seed: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def _shuffled(choices: Iterable[str], seed: str, name: str) -> tuple[str, ...]:
-    begun = sha256(_before(seed, name))
+    return tuple(sorted(choices, key=_ranker(seed, name)))
 
-    def rank(choice: str) -> bytes:
-        # As `_rank`, with what all of them begin with hashed once.
+
+def _ranker(seed: str, name: str) -> Callable[[str], bytes]:
+    """Give what ranks things under a name; what all of them begin with is hashed once."""
+    begun = sha256(f"{seed}\n{name}\n".encode())
+
+    def rank(thing: str) -> bytes:
         whole = begun.copy()
-        whole.update(choice.encode())
+        whole.update(thing.encode())
         return whole.digest()
 
-    return tuple(sorted(choices, key=rank))
-
-
-def _rank(seed: str, name: str, thing: str) -> bytes:
-    return sha256(_before(seed, name) + thing.encode()).digest()
-
-
-def _before(seed: str, name: str) -> bytes:
-    return f"{seed}\n{name}\n".encode()
+    return rank

@@ -17,7 +17,7 @@ from generator.grader.examining import attempts
 from generator.grader.examining.drawn import questions_html, ways_to
 from generator.grader.examining.extra_time import extra_minutes
 from generator.grader.examining.shown import show
-from generator.grader.examining.study import topics_of
+from generator.grader.examining.study import study_html, topics_of
 from generator.grader.keys.keyring import Issuer, issuer_at
 from generator.grader.storage.rows import read
 from generator.grader.tables.life import State, is_over
@@ -162,7 +162,7 @@ def _result(request: Asked, found: models.Attempt) -> HttpResponse:
         attempt=found,
         result=result,
         rules=sitting.edition.examination,
-        topics=topics_of(sitting.edition, outcome, request.language),
+        study=study_html(topics_of(sitting.edition, outcome, request.language), request.language),
         certificates=issued_to(found.trainee) if result.passed else [],
         standing=rules.standing_of(found.trainee, sitting.edition, request.now_ms),
     )
