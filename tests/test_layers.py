@@ -8,7 +8,7 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 FLOORS = (
     ("cli", "__main__"),
     ("authoring", "preview", "transfer"),
-    ("build", "hook", "certificates", "mirroring", "keys"),
+    ("build", "hook", "certificates", "specimens", "mirroring", "keys"),
     ("grader", "logged"),
     ("files", "bank", "check", "pages", "exchange", "credential"),
     ("families", "marking"),

@@ -27,6 +27,7 @@ _COMMANDS = {
     "roster": "people:roster_command",
     "serve": "serving:serve_command",
     "start": "serving:start_command",
+    "template": "certifying:template_command",
     "verify": "verifying:verify_command",
 }
 _EDITION = {

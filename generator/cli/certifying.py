@@ -1,16 +1,20 @@
-"""For an operator: the certificates of many people at once."""
+"""For an operator: the certificates of many people at once, and an academy's own template tried before it is used."""
 
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from generator import build, files
 from generator.cli.options import data_option, root_option, settings_of
 from generator.cli.plainly import plainly
 from generator.cli.progress import progress_told
 from generator.grader.certificates.cores import cores_here
 from generator.grader.commands.certificates import Wanted, write_certificates
 from generator.model.text import Language
+from generator.specimens import try_template
 
 
 @click.command("certificates")
@@ -45,3 +49,27 @@ def certificates_command(target: Path, root: Path, data: Path | None, cores: int
     click.echo(
         f"{target}: {made.printed} certificates; {made.signed} signed now, the log grew by {made.sealed} entries"
     )
+
+
+@click.command("template")
+@click.argument("template", metavar="FILE.typ", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "-o", "--output", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path, file_okay=False)
+)
+@root_option
+@plainly
+def template_command(template: Path, folder: Path, root: Path) -> None:
+    """Try an academy's own Typst template of the certificate: specimens to look at, and what is wrong, in one run.
+
+    Each is made out to a name that a design may break at: of sixty letters, of one word, with marks, with no Urdu.
+    """
+    library = build.sound_library(build.read_course(root))
+    tried = try_template(template.read_bytes(), library, datetime.now(UTC))
+    for specimen in tried.specimens:
+        files.write_atomic(folder / specimen.file, specimen.pdf)
+        click.echo(folder / specimen.file)
+        for fault in specimen.faults:
+            click.echo(f"  {fault}", err=True)
+    for fault in tried.faults:
+        click.echo(f"{template}: {fault}", err=True)
+    sys.exit(int(not tried.is_good))

@@ -12,8 +12,9 @@ from generator.credential.document import Document, dump_document, parse_documen
 from generator.credential.keys import PublicKey, SigningKey, VerifyingKey, did_document, public_keys
 from generator.credential.offline import read_offline, write_offline
 from generator.credential.outcome import Outcome, RefusedError
-from generator.credential.printing import Print, crest_fault, print_pdf, print_with
+from generator.credential.printing import Print, crest_fault, print_pdf, print_with, template_warnings
 from generator.credential.reading import read_award
+from generator.credential.shown import Shown, shown_by
 from generator.credential.signature import Signed
 from generator.credential.signing import sign
 from generator.credential.status import LIST_SIZE, status_entry, status_list
@@ -30,6 +31,7 @@ __all__ = [
     "Print",
     "PublicKey",
     "RefusedError",
+    "Shown",
     "Signed",
     "SigningKey",
     "Trust",
@@ -50,9 +52,11 @@ __all__ = [
     "read_document",
     "read_log_proof",
     "read_offline",
+    "shown_by",
     "sign",
     "status_entry",
     "status_list",
+    "template_warnings",
     "verify",
     "write_offline",
 ]

@@ -17,7 +17,7 @@ from generator.credential.document import Document, dump_document, moment, text
 from generator.credential.keys import names_test_key
 from generator.credential.offline import write_offline
 from generator.credential.reading import read_award
-from generator.credential.typesetting import Word, typeset_pdf
+from generator.credential.typesetting import Word, typeset_pdf, warnings_of
 from generator.errors import CredentialError
 from generator.model.course import Crest
 from generator.model.dates import MONTHS
@@ -63,6 +63,11 @@ def print_with(template: bytes, document: Document, log_proof: str | None = None
     except (CredentialError, UnicodeError) as error:
         return Print(pdf=print_pdf(document, log_proof, crest), fault=f"the template was not used: {error}")
     return Print(pdf=pdf, fault=None)
+
+
+def template_warnings(template: bytes, document: Document, crest: Crest | None = None) -> tuple[str, ...]:
+    """Give what is doubtful in a template that can be used, such as a font that is not there."""
+    return warnings_of(template, "certificate", _words(document, None, crest), moment(document, "proof[0].created"))
 
 
 @lru_cache(maxsize=4)

@@ -19,6 +19,7 @@ from generator.credential import (
     read_document,
     read_log_proof,
     read_offline,
+    shown_by,
     sign,
 )
 from generator.errors import VerificationError
@@ -37,19 +38,6 @@ DIACRITICS = Text(en="Zarqā’ Bint-i Ḥārith", ur="زَرقاءُ بِنتِ
 
 def read(pdf: bytes) -> PdfReader:
     return PdfReader(BytesIO(pdf))
-
-
-def alternative_texts(reader: PdfReader) -> list[str]:
-    """Every `/Alt` of the structure tree, in order."""
-    found, waiting = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
-    while waiting:
-        node = waiting.pop(0).get_object()
-        if not hasattr(node, "get"):
-            continue
-        found += [str(node["/Alt"])] if "/Alt" in node else []
-        children = node.get("/K", [])
-        waiting[:0] = children if isinstance(children, list) else [children]
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +77,7 @@ def test_every_english_word_of_the_award_is_on_the_page(award, pdf):
 
 
 def test_every_urdu_word_of_the_award_can_be_read_out(award, pdf):
-    spoken = alternative_texts(read(pdf))
+    spoken = shown_by(pdf).spoken
     texts = (award.certificate_title, award.statement, award.person, award.academy, award.course_title)
     for words in (*(t.ur for t in texts), award.issuer_name.ur, award.signatory.ur, "20 نومبر 2026"):
         assert words in spoken
@@ -161,7 +149,7 @@ def test_the_back_says_what_it_is_in_both_languages(pdf):
     back = read(pdf).pages[1].extract_text()
     assert "To be checked with no network" in back
     assert "7K3M-Q2XW-9RTB, Ayesha Siddiqa Khan" in back
-    assert "بغیر نیٹ ورک تصدیق کے لیے" in alternative_texts(read(pdf))
+    assert "بغیر نیٹ ورک تصدیق کے لیے" in shown_by(pdf).spoken
 
 
 def test_a_credential_too_large_for_a_code_has_one_page(award, key):
@@ -204,7 +192,7 @@ def crested(credential) -> bytes:
 
 
 def test_a_crest_is_told_in_both_languages_and_the_rest_is_as_it_was(credential, pdf, crested):
-    assert alternative_texts(read(crested)) == ["A lamp in a ring · دائرے میں چراغ", *alternative_texts(read(pdf))]
+    assert shown_by(crested).spoken == ("A lamp in a ring · دائرے میں چراغ", *shown_by(pdf).spoken)
     assert read(crested).pages[0].extract_text() == read(pdf).pages[0].extract_text()
     assert read_document(crested) == credential
     assert print_pdf(credential, crest=A_CREST) == crested
@@ -256,7 +244,7 @@ def test_an_academys_own_template_is_given_the_crest(credential):
     shows = b'image(bytes(data.crest.svg), format: "svg", alt: data.crest.alt.en); [An academy'
     made = print_with(OWN.replace(b"[An academy", shows), credential, crest=A_CREST)
     assert made.fault is None
-    assert alternative_texts(read(made.pdf)) == ["A lamp in a ring"]
+    assert shown_by(made.pdf).spoken == ("A lamp in a ring",)
     other = print_with(OWN.replace(b"[An academy", b"if data.crest == none [No crest]; [An academy"), credential)
     assert "No crest" in read(other.pdf).pages[0].extract_text()
 
