@@ -120,12 +120,12 @@ def test_what_is_no_certificate_is_not_printed(credential):
 
 
 def scanned(pdf: bytes, tmp_path, page: int) -> str:
-    """What a reader of QR codes that is not ours finds on a page as printed at 200 dots an inch."""
+    """What a reader of QR codes that is not ours finds on a page as printed at 150 dots an inch."""
     (tmp_path / "print.pdf").write_bytes(pdf)
     picture = str(tmp_path / f"page{page}")
     numbers = ["-f", str(page), "-l", str(page)]
     subprocess.run(
-        ["pdftoppm", "-r", "200", "-gray", "-png", "-singlefile", *numbers, tmp_path / "print.pdf", picture],
+        ["pdftoppm", "-r", "150", "-gray", "-png", "-singlefile", *numbers, tmp_path / "print.pdf", picture],
         check=True,
         capture_output=True,
     )
