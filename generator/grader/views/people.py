@@ -155,7 +155,7 @@ def _slips_form(request: Asked, *, fault: str = "", status: int = 200) -> HttpRe
         words.say("slips_title", request.language),
         status=status,
         fault=fault,
-        number=request.POST.get("number", ""),
+        number=request.POST.get("number", request.GET.get("number", "")),
         academies=models.Academy.objects.filter(code__in=mine.values("academy")).order_by("name_en"),
         batches=mine.order_by("batch").values_list("batch", flat=True).distinct(),
     )

@@ -17,6 +17,7 @@ from generator.grader import models, words
 from generator.grader.access import rules
 from generator.grader.access.audit import note
 from generator.grader.certificates.issuing import issued_to
+from generator.grader.certificates.life import held
 from generator.grader.editions import current_edition
 from generator.grader.examining import attempts
 from generator.grader.examining.extra_time import extra_minutes
@@ -138,7 +139,7 @@ def person(request: Asked, trainee_id: UUID) -> HttpResponse:
         trainee.name[request.language],
         trainee=trainee,
         attempts=models.Attempt.objects.filter(trainee=trainee).select_related("result").order_by("-number"),
-        certificates=issued_to(trainee),
+        certificates=held(issued_to(trainee), request.now_ms),
         history=StateChange.objects.filter(trainee=trainee).order_by("-at_ms", "-pk"),
         extra=extra_minutes(trainee, course.course_id) if (course := current_course()) else 0,
         reminded=Reminder.objects.filter(trainee=trainee).order_by("-sent_ms").first(),

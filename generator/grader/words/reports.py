@@ -60,6 +60,11 @@ REPORTS = {
     "person_contact": ("Contact", "رابطہ"),
     "person_history": ("What was decided", "فیصلے"),
     "person_no_history": ("Nothing has been decided about this person.", "اس فرد کے بارے میں کوئی فیصلہ درج نہیں۔"),
+    "person_slip": (
+        "Make a joining slip, for a forgotten password too",
+        "شمولیت کی پرچی بنائیں، بھولے ہوئے پاس ورڈ کے لیے بھی",
+    ),
+    "person_certificate": ("Issue anew or revoke", "نئے سرے سے جاری یا منسوخ کریں"),
     "person_state": (
         "Set the state: nominated, exempt, transferred or left",
         "حالت درج کریں: نامزد، مستثنیٰ، تبادلہ یا سبکدوش",

@@ -29,6 +29,7 @@ TRAIL = {
     "did_revoke": ("revoked a certificate", "سند منسوخ کی"),
     "did_reissue": ("issued a certificate anew", "سند نئے سرے سے جاری کی"),
     "did_name": ("put a name right", "نام درست کیا"),
+    "did_erase": ("erased a person", "فرد کی معلومات مٹائیں"),
     "did_token-new": ("made a token", "ٹوکن بنایا"),
     "did_token-revoke": ("revoked a token", "ٹوکن منسوخ کیا"),
     "did_login-new": ("made a login", "لاگ اِن بنایا"),

@@ -42,6 +42,15 @@ def test_an_administrator_revokes_and_everyone_sees_when_and_why(world, issuance
     assert trail().first().by == "admin-pas"
 
 
+def test_a_persons_page_leads_to_revoking_and_afterwards_says_that_it_was_done(world, issuance):
+    client, address = world.client("admin-pas"), f"/records/person/{issuance.trainee_id}/"
+    desk = f'href="/certificates/{issuance.number}/"'
+    assert desk in client.get(address).content.decode()
+    revoke(issuance, "sat for another", by="x", now_ms=world.clock())
+    page = client.get(address).content.decode()
+    assert ("sat for another" in page, desk in page) == (True, False)
+
+
 def test_the_status_list_follows_and_another_certificate_is_untouched(world, issuance, sitter):
     sitter(world.client("bilal")).sit()
     other = models.Issuance.objects.exclude(id=issuance.id).get()

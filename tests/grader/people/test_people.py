@@ -180,6 +180,14 @@ def test_everything_that_is_kept_in_the_trail_has_words_in_both_languages():
     assert {deed for deed in said if f"did_{deed}" not in PHRASES} == set()
 
 
+def test_a_persons_page_leads_to_a_slip_of_theirs(world):
+    client = world.client("admin-pas")
+    (address,) = re.findall(
+        r'href="(/records/slips/\?[^"]+)"', client.get(f"/records/person/{ayesha().id}/").content.decode()
+    )
+    assert 'name="number" type="text" value="P-ayesha"' in client.get(address).content.decode()
+
+
 def test_the_page_of_the_import_tells_the_codes_to_write(world):
     page = world.client("admin-pas").get("/records/import/").content.decode()
     for code, name in (("pas", "PAS"), ("csa", "Academy")):
