@@ -19,7 +19,7 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from generator.credential import parse_document
 from generator.credential.log import (
@@ -38,6 +38,7 @@ from generator.credential.log import (
 from generator.errors import ConfigError, VerificationError
 from generator.grader import models
 from generator.grader.log.files import LogFiles
+from generator.grader.storage.ids import first_uuid7
 from generator.grader.tables.certificates import Reissue, Sealed, SignedCredential
 
 
@@ -49,10 +50,11 @@ class Row:
     entry: bytes
 
 
-def seal(files: LogFiles, logs: LogKeys | None, *, waits: bool, at_once: int = 1000) -> int:
+def seal(files: LogFiles, logs: LogKeys | None, *, waits: bool, since_ms: int = 0, at_once: int = 1000) -> int:
     """Put everything that was issued into the log, so many `at_once`; give how many entries it grew by.
 
-    Nothing is done where another process is at it and this one does not wait. Raises `ConfigError` when the log
+    Only what came into the database at or after `since_ms` is looked at. Nothing is done where another process is at
+    it and this one does not wait. Raises `ConfigError` when the log
     has no key, is damaged, or holds what the database does not know.
     """
     if not logs:
@@ -61,13 +63,15 @@ def seal(files: LogFiles, logs: LogKeys | None, *, waits: bool, at_once: int = 1
         if not is_ours:
             return 0
         mark_published(files, logs)
-        return sum(iter(lambda: _seal_some(files, logs, at_once), 0))
+        return sum(iter(lambda: _seal_some(files, logs, since_ms, at_once), 0))
 
 
 def mark_published(files: LogFiles, logs: LogKeys | None) -> None:
     """Mark the rows that the published log holds and that are not marked yet: a run ended in between."""
     checkpoint = published(files, logs)
-    marked = Sealed.objects.count()
+    # Places are given without gaps, and the last is found at once where a count would go through them all.
+    last: int | None = Sealed.objects.aggregate(last=Max("place"))["last"]
+    marked = 0 if last is None else last + 1
     if checkpoint is None or checkpoint.size == marked:
         if checkpoint is None and marked:
             raise ConfigError(f"the log is missing, but {marked} certificates stand in it; restore it from a copy")
@@ -108,7 +112,7 @@ def prove(issuance: models.Issuance, files: LogFiles, logs: LogKeys | None) -> s
     return prove_logged(sealed.place, Tiles(checkpoint.size, files.read), note)
 
 
-def unsealed() -> QuerySet[models.Issuance]:
+def unsealed(since_ms: int = 0) -> QuerySet[models.Issuance]:
     """Give what is not marked as sealed, in the order it happened: of certificates that are signed.
 
     The log names credentials by their digests, so what has none waits until `signing` has made it.
@@ -116,7 +120,9 @@ def unsealed() -> QuerySet[models.Issuance]:
     signed = SignedCredential.objects.filter(
         issuance__number=OuterRef("number"), issuance__kind=models.IssuanceKind.ISSUE
     )
-    found: QuerySet[models.Issuance] = models.Issuance.objects.filter(Exists(signed), sealed=None)
+    found: QuerySet[models.Issuance] = models.Issuance.objects.filter(
+        Exists(signed), sealed=None, id__gte=first_uuid7(since_ms)
+    )
     return found.order_by("issued_ms", "id")
 
 
@@ -126,10 +132,10 @@ def rows(issuances: QuerySet[models.Issuance]) -> Iterator[Row]:
         yield Row(id=issuance.id, entry=_entry(issuance).to_bytes())
 
 
-def _seal_some(files: LogFiles, logs: LogKeys, at_once: int) -> int:
+def _seal_some(files: LogFiles, logs: LogKeys, since_ms: int, at_once: int) -> int:
     checkpoint = published(files, logs)
     size = checkpoint.size if checkpoint else 0
-    batch = tuple(islice(rows(unsealed()), at_once))
+    batch = tuple(islice(rows(unsealed(since_ms)), at_once))
     if not batch:
         return 0
     edge = Edge.of(size, files.read)

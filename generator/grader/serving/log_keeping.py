@@ -27,6 +27,9 @@ _AT_ONCE = 500
 _LATE_MS = 3_600_000
 """How long after the moment it bears a row may still come into the database, with much to spare."""
 
+_WHOLE_EVERY_MS = 3_600_000
+"""How often all records are looked at, for what another process left when it ended, or was mended since."""
+
 
 def keep_sealing(settings: Settings) -> Thread:
     """Sign what was issued and seal the log, again and again, in a thread of this process."""
@@ -67,17 +70,22 @@ def verify_log(settings: Settings, since: Iterable[Path]) -> str:
 
 def _forever(settings: Settings) -> NoReturn:
     connection = import_module("django.db").connection
-    since_ms = 0
+    since_ms = whole_ms = 0
     while True:
-        begun_ms, looked_at = system_clock(), None
+        begun_ms, looked_at, is_sealed = system_clock(), None, False
+        if begun_ms - whole_ms > _WHOLE_EVERY_MS:
+            since_ms, whole_ms = 0, begun_ms
+            with _told("sessions that are over could not be removed"):
+                import_module("generator.grader.accounts.sessions").SessionStore.clear_expired()
         with _told("certificates could not be signed"):
             looked_at = _sign(settings, waits=False, since_ms=since_ms, limit=_AT_ONCE)
         with _told("the log could not be sealed"):
             if issuer_at(settings).logs:
-                _seal(settings, waits=False)
+                _seal(settings, waits=False, since_ms=since_ms)
+            is_sealed = True
         connection.close()
-        if looked_at is not None and looked_at < _AT_ONCE:
-            # All is signed up to now, so the next look need not go through all records again.
+        if is_sealed and looked_at is not None and looked_at < _AT_ONCE:
+            # All is signed and sealed up to now, so the next look need not go through all records again.
             since_ms = begun_ms - _LATE_MS
         if looked_at is None or looked_at < _AT_ONCE:
             time.sleep(EVERY_S)
@@ -99,9 +107,9 @@ def _sign(settings: Settings, *, waits: bool, since_ms: int = 0, limit: int | No
         return _signing().sign_pending(issuer, since_ms=since_ms, limit=limit) if is_ours else None
 
 
-def _seal(settings: Settings, *, waits: bool) -> int:
-    issuer = issuer_at(settings)
-    grown: int = import_module("generator.grader.log.sequencer").seal(LogFiles(settings.data), issuer.logs, waits=waits)
+def _seal(settings: Settings, *, waits: bool, since_ms: int = 0) -> int:
+    issuer, sequencer = issuer_at(settings), import_module("generator.grader.log.sequencer")
+    grown: int = sequencer.seal(LogFiles(settings.data), issuer.logs, waits=waits, since_ms=since_ms)
     return grown
 
 

@@ -181,6 +181,16 @@ def test_without_a_key_for_the_log_the_operator_is_told_how_to_make_one(files):
         seal(files, (), waits=True)
 
 
+def test_a_look_at_the_latest_leaves_what_is_older_to_the_next_whole_one(world, issue, files):
+    issue(2)
+    later_ms = world.clock() + 3_600_000
+    assert seal(files, world.issuer.logs, waits=True, since_ms=later_ms) == 0
+    world.clock.now_ms = later_ms
+    issue(1)
+    assert seal(files, world.issuer.logs, waits=True, since_ms=later_ms) == 1
+    assert seal(files, world.issuer.logs, waits=True) == 3
+
+
 @pytest.fixture
 def served(world, sitter):
     """A certificate, signed and not yet in the log."""
