@@ -1,19 +1,16 @@
 """Whole attempts as a trainee's browser makes them, and hand-ins at a steady rate whatever the server does."""
 
-import gzip
-import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
-from urllib.parse import urlencode
 
-from benchmarks.load import Examinee
+from benchmarks.line import Line, Reply
+from benchmarks.load import FORM, Examinee
 
 SAVED = 40
 _LINES = 64
-_CHOICE = re.compile(r'name="q(\d+)" value="(\d+)"')
+_QUESTIONS = 30
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,56 +19,48 @@ class Browser:
 
     port: int
     person: Examinee
-    line: HTTPConnection = field(init=False)
+    line: Line = field(init=False)
     cookie: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Open the line."""
-        self.line = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self.line = Line(self.port)
         self.cookie = self.person.cookie
 
     def sit(self, in_one_save: int) -> None:
-        """See what the examination is, start, save 40 answers so many at a time, hand in, and see the result."""
+        """See what the examination is, start, save 40 answers so many at a time, hand in, and see the result.
+
+        Forty answers to thirty questions: some are thought over, and given again.
+        """
         self.ask("GET", "/exam/", 200)
-        _, paper = self.ask("POST", "/exam/", 302, [])
-        page, _ = self.ask("GET", paper, 200)
-        choices = _CHOICE.findall(page)
-        answers = [choices[n * len(choices) // SAVED] for n in range(SAVED)]
+        (paper,) = self.ask("POST", "/exam/", 302, "").values("Location")
+        given = self.ask("GET", paper, 200).values("Set-Cookie")
+        ticket = next(cookie for cookie in given if cookie.startswith("ticket="))
+        self.cookie = f"{self.person.cookie}; {ticket.partition(';')[0]}"
         for first in range(0, SAVED, in_one_save):
             # What the page's script sends: each question that was changed since the last save, as it is ticked now.
-            changed = dict(answers[first : first + in_one_save])
-            form = [pair for n, value in changed.items() for pair in (("only", n), (f"q{n}", value))]
-            self.ask("POST", paper, 200, form)
-        self.ask("POST", f"{paper}submit", 302, [("sure", "1")])
+            changed = dict.fromkeys(n % _QUESTIONS + 1 for n in range(first, first + in_one_save))
+            self.ask("POST", paper, 200, "".join(f"&only={n}&q{n}=0" for n in changed), is_script=True)
+        self.ask("POST", f"{paper}submit", 200, "&sure=1", is_script=True)
         self.ask("GET", paper, 200)
         self.line.close()
 
-    def ask(
-        self, method: str, path: str, expected: int, form: Sequence[tuple[str, str]] | None = None
-    ) -> tuple[str, str]:
-        """Send a request as a browser does; give the page and where it leads. Raises when the answer is another."""
-        headers = {"Cookie": self.cookie, "Accept-Encoding": "gzip"}
-        body = None
-        if form is not None:
-            body = f"{self.person.form}&{urlencode(form)}"
-            headers |= {"Content-Type": "application/x-www-form-urlencoded"}
-            # Answers are saved by the page's script.
-            headers |= {"Accept": "application/json"} if expected == 200 else {}
-        self.line.request(method, path, body, headers)
-        with self.line.getresponse() as response:
-            data = response.read()
-            if response.status != expected:
-                raise RuntimeError(f"{method} {path} was answered with {response.status}")
-            for given in response.headers.get_all("Set-Cookie") or ():
-                if given.startswith("ticket="):
-                    self.cookie = f"{self.person.cookie}; {given.partition(';')[0]}"
-            page = gzip.decompress(data) if response.headers["Content-Encoding"] == "gzip" else data
-            return page.decode(), response.headers["Location"] or ""
+    def ask(self, method: str, path: str, expected: int, form: str = "", *, is_script: bool = False) -> Reply:
+        """Send a request as a browser does. Raises when the answer is another than expected."""
+        accept = "Accept: application/json\r\n" if is_script else "Accept-Encoding: gzip\r\n"
+        headers = f"Cookie: {self.cookie}\r\n{accept}{FORM if method == 'POST' else ''}"
+        reply = self.line.ask(method, path, headers, f"{self.person.form}{form}" if method == "POST" else "")
+        if reply.status != expected:
+            raise RuntimeError(f"{method} {path} was answered with {reply.status}")
+        return reply
 
 
 def sit_together(port: int, people: Sequence[Examinee], browsers: int, in_one_save: int) -> float:
     """Let people sit, so many at once; give whole attempts a second."""
-    return _rate(people, browsers, lambda person: Browser(port=port, person=person).sit(in_one_save))
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(browsers) as pool:
+        list(pool.map(lambda person: Browser(port=port, person=person).sit(in_one_save), people))
+    return len(people) / (time.perf_counter() - begun)
 
 
 def hand_in_steadily(port: int, people: Sequence[Examinee], a_second: float) -> list[float]:
@@ -84,7 +73,7 @@ def hand_in_steadily(port: int, people: Sequence[Examinee], a_second: float) -> 
     def come(n: int) -> float:
         due = begin + n / a_second
         time.sleep(max(0.0, due - time.perf_counter()))
-        line = HTTPConnection("127.0.0.1", port, timeout=60)
+        line = Line(port)
         if not people[n].hand_in(line):
             raise RuntimeError("a hand-in was refused")
         line.close()
@@ -92,10 +81,3 @@ def hand_in_steadily(port: int, people: Sequence[Examinee], a_second: float) -> 
 
     with ThreadPoolExecutor(_LINES) as pool:
         return sorted(pool.map(come, range(len(people))))
-
-
-def _rate(people: Sequence[Examinee], browsers: int, work: Callable[[Examinee], None]) -> float:
-    begun = time.perf_counter()
-    with ThreadPoolExecutor(browsers) as pool:
-        list(pool.map(work, people))
-    return len(people) / (time.perf_counter() - begun)

@@ -1,9 +1,10 @@
 """Submissions written with nothing around them: by our writer, and by raw SQL as the floor, into the same tables.
 
 `python -m benchmarks.writers EACH CLIENTS...` works in the database the settings name, on attempts that it makes, of
-which every other one passes. For each number of clients it prints submissions a second: ours, and the floor's. The
-floor has the very statements and values ready. On SQLite it is one connection with one durable transaction a
-submission; on PostgreSQL as many connections as clients, each sending the statements one after the other.
+which every other one passes. For each number of clients it prints submissions a second, ours and the floor's, and how
+long the middle one of the floor's took, in seconds. The floor has the very statements and values ready. On SQLite it is
+one connection with one durable transaction a submission; on PostgreSQL as many connections as clients, each sending the
+statements one after the other.
 """
 
 import json
@@ -14,6 +15,7 @@ from functools import partial
 from importlib import import_module
 from itertools import islice
 from queue import Empty, SimpleQueue
+from statistics import median
 from threading import Thread
 from typing import Any
 
@@ -23,6 +25,8 @@ _ROUNDS = 3
 _Statements = list[tuple[str, list[Any]]]
 _Line = tuple[Callable[[Any], None], Callable[[], None]]
 """How a client does a job, and how it ends."""
+_Pace = tuple[float, float]
+"""How many jobs a second were done, and how many seconds the middle one of them took."""
 
 
 def main(each: int, clients: Sequence[int]) -> None:
@@ -33,7 +37,8 @@ def main(each: int, clients: Sequence[int]) -> None:
         rounds = [
             (_ours(_closings(people, each), count), _floor(_closings(people, each), count)) for _ in range(_ROUNDS)
         ]
-        rates[count] = [max(rate) for rate in zip(*rounds, strict=True)]
+        ours, floors = zip(*rounds, strict=True)
+        rates[count] = [max(ours)[0], *max(floors)]
     print(json.dumps(rates))
 
 
@@ -49,7 +54,7 @@ def _closings(people: Any, each: int) -> list[Any]:  # noqa: ANN401  Django's cl
     return found
 
 
-def _ours(closings: list[Any], clients: int) -> float:
+def _ours(closings: list[Any], clients: int) -> _Pace:
     connection = import_module("django.db").connection
     write = import_module("generator.grader.storage.writing").write
     close = import_module("generator.grader.examining.recording").close
@@ -61,7 +66,7 @@ def _ours(closings: list[Any], clients: int) -> float:
     return _rate(closings, clients, lambda: (work, connection.close))
 
 
-def _floor(closings: list[Any], clients: int) -> float:
+def _floor(closings: list[Any], clients: int) -> _Pace:
     connection = import_module("django.db").connection
     settings = connection.get_connection_params()
     statements = list(map(_statements, closings))
@@ -115,18 +120,22 @@ def _run(raw: Any, statements: _Statements) -> None:  # noqa: ANN401  either dri
 
 def _rate(
     jobs: list[Any], clients: int, open_line: Callable[[], tuple[Callable[[Any], None], Callable[[], None]]]
-) -> float:
-    """Let clients do the jobs, each over a line of its own; give how many a second were done."""
+) -> _Pace:
+    """Let clients do the jobs, each over a line of its own."""
     queue: SimpleQueue[Any] = SimpleQueue()
     for job in jobs:
         queue.put(job)
     faults: list[Exception] = []
+    took: list[float] = []
 
     def serve() -> None:
         work, end = open_line()
         try:
             while True:
-                work(queue.get_nowait())
+                job = queue.get_nowait()
+                started = time.perf_counter()
+                work(job)
+                took.append(time.perf_counter() - started)
         except Empty:
             pass
         except Exception as fault:  # noqa: BLE001  told by the one who waits
@@ -142,7 +151,7 @@ def _rate(
         thread.join()
     if faults:
         raise faults[0]
-    return len(jobs) / (time.perf_counter() - begun)
+    return len(jobs) / (time.perf_counter() - begun), median(took)
 
 
 if __name__ == "__main__":
