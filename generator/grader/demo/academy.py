@@ -24,8 +24,10 @@ LOGINS = {
     "trainee": models.Role.TRAINEE.value,
     "administrator": models.Role.ADMINISTRATOR.value,
     "trainer": models.Role.TRAINER.value,
+    "auditor": models.Role.AUDITOR.value,
+    "operator": models.Role.OPERATOR.value,
 }
-"""The three logins, by user name."""
+"""A login of each role, by user name."""
 
 _HOUR_MS = 3_600_000
 _ON_ROSTER_MS = 30 * 24 * _HOUR_MS

@@ -1,4 +1,4 @@
-"""The demo academy: an edition, forty people and three logins, made once and left alone afterwards."""
+"""The demo academy: an edition, forty people and a login of each role, made once and left alone afterwards."""
 
 import os
 from dataclasses import dataclass

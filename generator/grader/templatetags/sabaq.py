@@ -40,9 +40,9 @@ def desk_link(context: Context, name: str, key: str) -> SafeString:
 
 @register.filter
 def facts(detail: Any) -> str:  # noqa: ANN401  whatever JSON holds
-    """Give kept JSON as a line to read: "numbers: 00300137, 00303288; state: left"."""
+    """Give kept JSON as a line to read: "numbers: 00300137, 00303288; state: left"; what is empty is left out."""
     if isinstance(detail, Mapping):
-        return "; ".join(f"{name}: {facts(value)}" for name, value in detail.items())
+        return "; ".join(f"{name}: {facts(value)}" for name, value in detail.items() if value not in ("", [], {}))
     if isinstance(detail, list | tuple):
         return ", ".join(facts(value) for value in detail)
     return str(detail) if not isinstance(detail, bool) else "yes" if detail else "no"

@@ -7,7 +7,7 @@ RECORDS = {
         "No cadre is assigned to this login yet.",
         "اس لاگ اِن کو ابھی کوئی کیڈر نہیں دیا گیا۔",
     ),
-    "records_people": ("{n} people", "{n} افراد"),
+    "records_people": ("People: {n}", "افراد: {n}"),
     "records_finished": (
         "{n} of {total} have passed ({percent} per cent)",
         "{total} میں سے {n} کامیاب ({percent} فیصد)",

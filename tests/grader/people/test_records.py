@@ -75,7 +75,7 @@ def test_the_counts_are_those_of_the_roster_whatever_is_shown(world, sitter):
     sitter(world.client("ayesha")).sit()
     page = world.client("admin-pas").get("/records/?state=nominated").content.decode()
     assert "1 of 3 have passed" in page
-    assert "2 people" in page
+    assert "People: 2" in page
     assert "Ayesha" not in page
 
 
@@ -115,7 +115,7 @@ def test_a_long_roster_is_shown_page_by_page(world, add_trainees):
     add_trainees(120)
     first = world.client("admin-pas").get("/records/").content.decode()
     second = world.client("admin-pas").get("/records/?page=2").content.decode()
-    assert "123 people" in first
+    assert "People: 123" in first
     assert "Page 1 of 2" in first
     assert first.count('<th scope="row">') + second.count('<th scope="row">') == 123
 

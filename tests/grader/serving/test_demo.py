@@ -69,15 +69,14 @@ def rows(environ, query):
 def test_the_demo_is_made_once_and_stays_as_it_is(environ, edition_file):
     first = run(DEMO, edition_file, environ=environ)
     assert first.returncode == 0, first.stderr
-    assert re.fullmatch(
-        r"trainee trainee \S{12}\nadministrator administrator \S{12}\ntrainer trainer \S{12}\n", first.stdout
-    )
+    roles = ("trainee", "administrator", "trainer", "auditor", "operator")
+    assert re.fullmatch("".join(rf"{role} {role} \S{{12}}\n" for role in roles), first.stdout)
     counted = "SELECT (SELECT count(*) FROM grader_trainee), (SELECT count(*) FROM grader_cadre),"
     counted += " (SELECT count(*) FROM grader_academy), (SELECT count(*) FROM grader_account WHERE is_demo),"
     counted += " (SELECT count(*) FROM grader_result), (SELECT count(*) FROM grader_issuance),"
     counted += " (SELECT count(*) FROM grader_edition), (SELECT sum(passed) FROM grader_result)"
     made = rows(environ, counted)
-    assert made == [(40, 2, 2, 3, 13, 10, 1, 10)]
+    assert made == [(40, 2, 2, 5, 13, 10, 1, 10)]
     second = run(DEMO, edition_file, environ=environ)
     assert (second.returncode, second.stdout) == (0, first.stdout)
     assert rows(environ, counted) == made
@@ -102,10 +101,10 @@ def test_what_is_secret_is_readable_by_its_owner_only(environ, edition_file):
     assert {path.name for path in files if path.stat().st_mode & 0o077} == set()
 
 
-def test_a_password_given_is_that_of_all_three_and_resets_them(environ, edition_file):
+def test_a_password_given_is_that_of_all_five_and_resets_them(environ, edition_file):
     run(DEMO, edition_file, environ=environ)
     again = run(DEMO, edition_file, environ=environ | {"SABAQ_DEMO_PASSWORD": "chosen-by-me"})
-    assert again.stdout.count("chosen-by-me") == 3
+    assert again.stdout.count("chosen-by-me") == 5
     assert run(DEMO, edition_file, environ=environ).stdout == again.stdout
 
 
