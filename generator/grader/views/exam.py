@@ -12,6 +12,7 @@ from generator.errors import ConfigError, MarkingError
 from generator.grader import models, words
 from generator.grader.access import rules
 from generator.grader.certificates.issuing import issued_to
+from generator.grader.certificates.life import held
 from generator.grader.editions import current_edition
 from generator.grader.examining import attempts
 from generator.grader.examining.drawn import questions_html, ways_to
@@ -163,6 +164,6 @@ def _result(request: Asked, found: models.Attempt) -> HttpResponse:
         result=result,
         rules=sitting.edition.examination,
         study=study_html(topics_of(sitting.edition, outcome, request.language), request.language),
-        certificates=issued_to(found.trainee) if result.passed else [],
+        certificates=held(issued_to(found.trainee), request.now_ms) if result.passed else (),
         standing=rules.standing_of(found.trainee, sitting.edition, request.now_ms),
     )

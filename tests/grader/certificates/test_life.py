@@ -51,6 +51,14 @@ def test_a_persons_page_leads_to_revoking_and_afterwards_says_that_it_was_done(w
     assert ("sat for another" in page, desk in page) == (True, False)
 
 
+def test_the_page_of_a_passed_attempt_says_that_its_certificate_was_revoked(world, issuance):
+    attempt = models.Attempt.objects.get()
+    assert "Revoked" not in world.client("ayesha").get(f"/exam/{attempt.id}/").content.decode()
+    revoke(issuance, "sat for another", by="x", now_ms=world.clock())
+    page = world.client("ayesha").get(f"/exam/{attempt.id}/").content.decode()
+    assert ("Revoked" in page, "sat for another" in page) == (True, True)
+
+
 def test_the_status_list_follows_and_another_certificate_is_untouched(world, issuance, sitter):
     sitter(world.client("bilal")).sit()
     other = models.Issuance.objects.exclude(id=issuance.id).get()
