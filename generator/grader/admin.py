@@ -4,16 +4,21 @@ import json
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from generator.grader import models
 from generator.grader.access.audit import note
+from generator.grader.people.file import COLUMNS, normal
+from generator.grader.people.file_rows import unfit_text
 from generator.grader.people.postings import postings_kept
 from generator.grader.web.asked import asked
+from generator.model.text import Language
 
 
 def _superusers_only(request: HttpRequest) -> bool:
@@ -52,8 +57,31 @@ class TrailedUsers(Trailed, UserAdmin):  # type: ignore[type-arg]  # as above
     """Logins, as Django shows them."""
 
 
+class Named(forms.ModelForm):  # type: ignore[type-arg]  # as above
+    """A form whose words are fit for a record of a person, as a roster file's must be."""
+
+    def clean(self) -> dict[str, Any]:
+        """Give the fields, each text in one spelling, or the fault of each that is unfit."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for column in COLUMNS.keys() & cleaned.keys():
+            if isinstance(cleaned[column], str):
+                cleaned[column] = normal(cleaned[column])
+                if unfit := unfit_text(column, cleaned[column]):
+                    self.add_error(column, unfit.said(Language(get_language() or Language.EN)))
+        return cleaned
+
+
+class NamedPlaces(Trailed):
+    """Cadres and academies, by their names."""
+
+    form = Named
+    list_display = ("code", "name_en", "name_ur")
+
+
 class TrailedPeople(Trailed):
     """The roster: where somebody stood before is kept as well."""
+
+    form = Named
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: ANN401  as Django's own
         """Write the row, and where the person stood before and stands now."""
@@ -71,7 +99,7 @@ admin.site.unregister(Group)  # what a login may do is its role, and nothing els
 admin.site.unregister(User)
 admin.site.register(User, TrailedUsers)
 for _named in (models.Cadre, models.Academy):
-    admin.site.register(_named, Trailed, list_display=("code", "name_en", "name_ur"))
+    admin.site.register(_named, NamedPlaces)
 admin.site.register(
     models.Account, Trailed, list_display=("user", "role", "is_demo"), filter_horizontal=("cadres", "academies")
 )

@@ -19,10 +19,9 @@ def sign_in_settings(settings: Settings) -> dict[str, Any]:
     """Give what allauth and the limits on tries are told."""
     return {
         "AUTHENTICATION_BACKENDS": ["generator.grader.accounts.backend.Backend"],
-        # The counts of tries: in files, so that every process of this machine counts the same.
         "CACHES": {
             "default": {
-                "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+                "BACKEND": "generator.grader.accounts.tries.TriesCache",
                 "LOCATION": str(settings.data / "cache"),
             }
         },

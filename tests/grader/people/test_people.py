@@ -207,3 +207,15 @@ def test_what_is_edited_in_the_back_office_is_in_the_trail_too(world):
         ("root", "admin-change", "grader.cadre fsp"),
         ("root", "admin-delete", "grader.cadre fsp"),
     ]
+
+
+@pytest.mark.parametrize(("name_en", "name_ur"), [("a\x07b", "ا"), ("x" * 201, "ا"), ("چاند", "ا"), ("Moon", "Moon")])
+def test_the_back_office_takes_no_name_that_a_roster_file_could_not_bring(world, name_en, name_ur):
+    User.objects.create_superuser("root", password="a-good-password")
+    form = {"code": "fsp", "name_en": name_en, "name_ur": name_ur}
+    page = world.client("root").post("/back-office/grader/cadre/add/", form)
+    assert page.status_code == 200
+    assert not models.Cadre.objects.filter(code="fsp").exists()
+    form |= {"name_en": "For\u202eeign", "name_ur": "خارجہ"}
+    assert world.client("root").post("/back-office/grader/cadre/add/", form).status_code == 302
+    assert models.Cadre.objects.get(code="fsp").name_en == "Foreign"

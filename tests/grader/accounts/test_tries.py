@@ -1,0 +1,60 @@
+"""Limits on tries that nobody gets rid of by trying more."""
+
+import os
+from pathlib import Path
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.core.cache import caches
+
+from generator.grader import models
+from generator.grader.accounts.tries import TriesCache
+
+
+@pytest.fixture
+def tries(tmp_path):
+    TriesCache.looked_s = 0.0
+    return TriesCache(str(tmp_path), {})
+
+
+def test_a_thousand_other_names_do_not_make_a_locked_one_forgotten(tries):
+    tries.set("locked", [1.0] * 5, 300)
+    for n in range(1000):
+        tries.set(f"other-{n}", [1.0], 300)
+    assert tries.get("locked") == [1.0] * 5
+
+
+def test_what_is_over_is_removed_from_the_disk(tries, tmp_path):
+    tries.set("old", [1.0], 300)
+    (old,) = tmp_path.iterdir()
+    os.utime(old, (1, 1))
+    TriesCache.looked_s = 0.0
+    tries.set("new", [1.0], 300)
+    assert [path for path in tmp_path.iterdir() if path == Path(old)] == []
+    assert tries.get("new") == [1.0]
+
+
+def test_the_server_counts_by_it(database):
+    assert isinstance(caches["default"], TriesCache)
+
+
+def test_asking_for_codes_locks_an_address_whether_or_not_there_is_one(world):
+    models.Trainee.objects.filter(personnel_number="P-ayesha").update(email="ayesha@example.pk")
+    for email in ("ayesha@example.pk", "nobody@example.pk"):
+        asked = [world.client().post("/accounts/code/", {"email": email}).status_code for _ in range(5)]
+        assert asked == [302, 302, 302, *asked[3:]]
+        assert set(asked[3:]) <= {400, 429}, asked
+    assert len(mail.outbox) == 3
+
+
+def test_a_second_factor_may_be_tried_five_times_and_then_the_right_code_is_wrong(world):
+    user = models.Trainee.objects.get(personnel_number="P-ayesha").user
+    secret, code = (get_adapter().encrypt(text) for text in ("JBSWY3DPEHPK3PXP", "a1b2c3d4"))
+    Authenticator.objects.create(user=user, type="totp", data={"secret": secret})
+    Authenticator.objects.create(user=user, type="recovery_codes", data={"migrated_codes": [code]})
+    client = world.client()
+    client.post("/accounts/login/", {"username": "ayesha", "password": "a-good-password"})
+    tried = [client.post("/accounts/factor/", {"code": code}).status_code for code in (*["000000"] * 5, "a1b2c3d4")]
+    assert tried == [400] * 6
