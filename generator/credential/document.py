@@ -56,7 +56,7 @@ def canonical_json(document: Document) -> bytes:
 
 # Fractions and numbers of more than fifteen digits; and names are sorted by UTF-16, which differs beyond U+FFFF.
 # What looks like one inside a text only takes the longer way.
-_WRITTEN_OTHERWISE = re.compile(r"[:,\[]-?\d+(?:[.e]|\d{15})|[\U00010000-\U0010ffff]")
+_WRITTEN_OTHERWISE = re.compile(r'(?:":|[,\[])-?\d+(?:[.e]|\d{15})|[\U00010000-\U0010ffff]')
 
 
 def require_plain(value: object, path: str = "", depth: int = 0) -> None:
