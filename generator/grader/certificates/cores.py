@@ -65,6 +65,8 @@ class Cores:
 def _begin(parent: int) -> None:
     # Ctrl+C is for the one that started us, which then ends us in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Typst would begin a thread for every core in each of us, and they would wait for one another.
+    os.environ["RAYON_NUM_THREADS"] = "1"
     Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
