@@ -155,6 +155,6 @@ def fetch(page, address):
     return page.evaluate("async address => (await fetch(address)).text()", address)
 
 
-def test_the_start_prints_a_login_for_each_of_the_three(academy):
-    for role in ("trainee", "administrator", "trainer"):
+def test_the_start_prints_a_login_of_each_role(academy):
+    for role in ("trainee", "administrator", "trainer", "auditor", "operator"):
         assert re.search(rf"^\s+{role}\s+\S+\s+{PASSWORD}$", academy.output, re.MULTILINE)
