@@ -28,14 +28,16 @@ def main(count: int) -> None:
     from generator.grader.editions import store_edition  # noqa: PLC0415
     from generator.grader.keys.keyring import ensure_demo_issuer  # noqa: PLC0415
     from generator.grader.storage.ids import uuid7  # noqa: PLC0415
+    from generator.grader.tables.editions import edition_number  # noqa: PLC0415
 
     issuer, now_ms = ensure_demo_issuer(settings), system_clock()
     edition = store_edition(build.publish(ROOT), now_ms)
+    number = edition_number(edition.digest)
     with transaction.atomic():
         people = enrol([None] * count, now_ms)
         attempts = models.Attempt.objects.bulk_create(
             models.Attempt(
-                id=uuid7(now_ms), trainee=person, course=edition.course_id, number=1, edition_id=edition.digest,
+                id=uuid7(now_ms), trainee=person, course=number, number=1, edition_id=number,
                 seed="graduate", language="en", paper=b"", answers=b"", state="marked", opened_ms=now_ms,
                 deadline_ms=now_ms, submitted_ms=now_ms,
             )

@@ -9,6 +9,7 @@ from generator.errors import ConfigError
 from generator.grader import models
 from generator.grader.access.audit import note
 from generator.grader.storage.rows import read_all
+from generator.grader.tables.editions import edition_digest, next_number
 from generator.marking import Edition, read_edition
 
 
@@ -26,6 +27,7 @@ def store_edition(document: bytes, now_ms: int) -> Edition:
                 label=edition.label,
                 document=zlib.compress(document, 9),
                 stored_ms=now_ms,
+                number=next_number(),
             )
         models.CurrentEdition.objects.update_or_create(
             course=edition.course_id, defaults={"edition_id": edition.digest}
@@ -74,3 +76,8 @@ def current_edition() -> Edition:
 def load_edition(digest: str) -> Edition:
     """Give a stored edition. What a digest stands for never changes, so it is read once."""
     return read_edition(zlib.decompress(models.Edition.objects.get(digest=digest).document))
+
+
+def numbered_edition(number: int) -> Edition:
+    """Give the edition that an attempt names."""
+    return load_edition(edition_digest(number))

@@ -10,8 +10,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from generator.grader.storage.columns import SeedField
 from generator.grader.tables import certificates, reports  # noqa: F401  Django finds tables through this module
 from generator.grader.tables.append_only import AppendOnly
+from generator.grader.tables.editions import CurrentEdition as CurrentEdition  # noqa: PLC0414  a table like those below
+from generator.grader.tables.editions import Edition as Edition  # noqa: PLC0414  as above
 from generator.grader.tables.life import MINUTE_MS, Life, State
 from generator.grader.tables.people import MOST_MINUTES, Status
 from generator.model.text import Language, Text
@@ -25,29 +28,6 @@ class Role(models.TextChoices):
     TRAINER = "trainer"
     AUDITOR = "auditor"
     OPERATOR = "operator"
-
-
-class Edition(AppendOnly):
-    """A published edition under its digest, its bytes compressed (zlib)."""
-
-    digest = models.CharField(primary_key=True, max_length=64)
-    course = models.CharField(max_length=100)
-    label = models.CharField(max_length=100)
-    document = models.BinaryField()
-    stored_ms = models.BigIntegerField()
-
-    def __str__(self) -> str:
-        return f"{self.course} {self.label} ({self.digest[:12]})"
-
-
-class CurrentEdition(models.Model):
-    """Which edition new attempts of a course are drawn from."""
-
-    course = models.CharField(primary_key=True, max_length=100)
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
-
-    def __str__(self) -> str:
-        return str(self.edition)
 
 
 class Named(models.Model):
@@ -142,24 +122,28 @@ class Trainee(models.Model):
 
 
 class Attempt(models.Model):
-    """One sitting of an examination: the paper drawn, where it stands, and the answers saved so far."""
+    """One sitting of an examination: the paper drawn, where it stands, and the answers saved until it is marked.
+
+    `course` is the number of the course's first edition. Columns of one width stand together, the widest first: what
+    PostgreSQL would fill up between them is written for every attempt.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     # No index of its own where a constraint's begins with it, or where nobody asks for it: each is written every time.
     trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT, db_index=False)
-    course = models.CharField(max_length=100)
-    number = models.PositiveSmallIntegerField()
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, db_index=False)
-    seed = models.CharField(max_length=64)
-    language = models.CharField(max_length=2, choices=[(language.value, language.value) for language in Language])
-    paper = models.BinaryField()
-    state = models.CharField(max_length=9, choices=[(state.value, state.value) for state in State])
     opened_ms = models.BigIntegerField(null=True)
     deadline_ms = models.BigIntegerField(null=True)
-    extra_minutes = models.PositiveSmallIntegerField(default=0)
     submitted_ms = models.BigIntegerField(null=True)
+    edition = models.ForeignKey(Edition, to_field="number", on_delete=models.PROTECT, db_index=False)
+    edition_id: int
+    course = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    extra_minutes = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=2, choices=[(language.value, language.value) for language in Language])
+    state = models.CharField(max_length=9, choices=[(state.value, state.value) for state in State])
+    seed = SeedField()
+    paper = models.BinaryField()
     answers = models.BinaryField()
-    saved_ms = models.BigIntegerField(null=True)
 
     class Meta:
         """The life of an attempt (`life`), held again by the database."""
@@ -216,12 +200,12 @@ class Result(AppendOnly):
     """What an attempt came to, with the answers that were marked. There is one for each attempt."""
 
     attempt = models.OneToOneField(Attempt, primary_key=True, on_delete=models.PROTECT)
-    earned = models.PositiveIntegerField()
-    available = models.PositiveIntegerField()
+    marked_ms = models.BigIntegerField()
+    earned = models.PositiveSmallIntegerField()
+    available = models.PositiveSmallIntegerField()
     percent = models.PositiveSmallIntegerField()
     passed = models.BooleanField()
     answers = models.BinaryField()
-    marked_ms = models.BigIntegerField()
 
     def __str__(self) -> str:
         return f"{self.percent} per cent in {self.attempt}"

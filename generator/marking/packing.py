@@ -1,11 +1,11 @@
-"""Papers and answers as bytes for storage: two a question for a paper, one a question for answers.
+"""Papers and answers as bytes for storage: some nine bits a question for a paper, a byte a question for answers.
 
 Numbers refer to the edition's own order of questions and choices, so a stored attempt can be read as
 long as its edition is kept, whatever later programs draw or show. Zero means left blank.
 """
 
 from collections.abc import Mapping
-from struct import pack, unpack
+from struct import unpack
 
 from generator.errors import MarkingError
 from generator.marking.edition import Edition
@@ -14,17 +14,37 @@ from generator.model.question import Answer, Picked, Walked
 
 MAX_CHOICES = 8
 
+_TIGHT = 0x80
+"""The first bit of a paper that says how many bits an ordinal takes. None of the papers of before began with it."""
+_FEWEST_BITS = 8
+"""So that what fills the last byte is never taken for another ordinal."""
+
 
 def pack_paper(edition: Edition, paper: Paper) -> bytes:
-    """Give a paper's questions as big-endian 16-bit ordinals; the seed is stored beside them."""
+    """Give a paper's questions as ordinals, of as many bits as the edition needs; the seed is stored beside them.
+
+    The first byte says how many bits these are.
+    """
     ordinals = edition.ordinals()
-    return pack(f">{len(paper.questions)}H", *(ordinals[question] for question in paper.questions))
+    width = max(_FEWEST_BITS, (len(ordinals) - 1).bit_length())
+    bits = width * len(paper.questions)
+    whole = 0
+    for question in paper.questions:
+        whole = whole << width | ordinals[question]
+    return bytes([_TIGHT | width]) + (whole << -bits % 8).to_bytes(-(-bits // 8))
 
 
 def unpack_paper(edition: Edition, seed: str, packed: bytes) -> Paper:
-    """Give the paper back from its ordinals and seed."""
+    """Give the paper back from its ordinals and seed; papers of before have two bytes for each."""
     questions = tuple(edition.questions)
-    return Paper(seed=seed, questions=tuple(questions[n] for n in unpack(f">{len(packed) // 2}H", packed)))
+    is_tight = packed[:1] >= bytes([_TIGHT])
+    ordinals = _tight_ordinals(packed) if is_tight else unpack(f">{len(packed) // 2}H", packed)
+    return Paper(seed=seed, questions=tuple(questions[n] for n in ordinals))
+
+
+def _tight_ordinals(packed: bytes) -> tuple[int, ...]:
+    width, bits, whole = packed[0] - _TIGHT, 8 * (len(packed) - 1), int.from_bytes(packed[1:])
+    return tuple(whole >> bits - end & (1 << width) - 1 for end in range(width, bits + 1, width))
 
 
 def pack_answers(edition: Edition, paper: Paper, answers: Mapping[str, Answer]) -> bytes:

@@ -59,6 +59,7 @@ from generator.grader.keys.keyring import Issuer, ensure_demo_issuer  # noqa: E4
 from generator.grader.models import Role  # noqa: E402
 from generator.grader.storage.ids import uuid7  # noqa: E402
 from generator.grader.storage.writing import WRITER  # noqa: E402
+from generator.grader.tables.editions import forget  # noqa: E402
 from generator.marking import ClauseBrief, Edition, ExamQuestion, write_edition  # noqa: E402
 from generator.model.course import CertificateTerms, Examination  # noqa: E402
 from generator.model.question import Key, PathKey, SetKey, TurnKey  # noqa: E402
@@ -215,6 +216,7 @@ def database(template_database: str, tmp_path: Path, django_db_blocker: Any) -> 
     with django_db_blocker.unblock():
         _use(name)
         load_edition.cache_clear()
+        forget()
         counted_tries.clear()
         yield name
         _leave()

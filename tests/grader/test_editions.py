@@ -15,9 +15,9 @@ def test_new_papers_are_drawn_from_the_edition_taken_last_and_those_begun_from_t
     taken = take_edition(write_edition(make_edition(label="2027.1")), world.clock() + 1)
     assert current_edition().label == "2027.1"
     assert [(row.label, is_current) for row, is_current in all_editions()] == [("2027.1", True), ("2026.1", False)]
-    assert sitter(world.client("bilal")).start().edition_id == taken.digest
+    assert sitter(world.client("bilal")).start().edition.digest == taken.digest
     attempt.refresh_from_db()
-    assert attempt.edition_id == world.edition.digest
+    assert attempt.edition.digest == world.edition.digest
     assert AuditEntry.objects.get().detail == {"digest": taken.digest}
 
 

@@ -187,6 +187,17 @@ def test_papers_and_answers_survive_storage(an_edition, seed, data):
     assert unpack_paper(edition, seed, pack_paper(edition, paper)) == paper
 
 
+def test_a_paper_takes_the_bits_that_its_edition_needs_and_two_bytes_a_question_are_still_read(an_edition):
+    edition = an_edition()
+    paper = draw_paper(edition, "s")
+    many = replace(edition, questions=edition.questions | {f"more-{n}": None for n in range(600)})
+    assert len(pack_paper(edition, paper)) == 1 + len(paper.questions)
+    assert len(pack_paper(many, paper)) == 1 + -(-10 * len(paper.questions) // 8)
+    assert unpack_paper(many, "s", pack_paper(many, paper)) == paper
+    before = b"".join(edition.ordinals()[question].to_bytes(2) for question in paper.questions)
+    assert unpack_paper(edition, "s", before) == paper
+
+
 def test_an_edition_survives_its_file_and_equal_editions_have_equal_bytes(an_edition):
     edition = an_edition()
     data = write_edition(edition)

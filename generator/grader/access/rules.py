@@ -15,6 +15,7 @@ from generator.grader import models
 from generator.grader.access.scope import Scope
 from generator.grader.settings import is_loopback
 from generator.grader.storage.rows import read_all
+from generator.grader.tables.editions import course_number
 from generator.grader.tables.people import Status
 from generator.marking import Edition
 
@@ -245,7 +246,7 @@ class Standing:
 
 def standing_of(trainee: models.Trainee, edition: Edition, now_ms: int) -> Standing:
     """Give where a person stands with an edition's examination."""
-    attempts = read_all(models.Attempt, trainee=trainee.id, course=edition.course_id)
+    attempts = read_all(models.Attempt, trainee=trainee.id, course=course_number(edition.course_id))
     last_ms = max((attempt.submitted_ms or 0 for attempt in attempts), default=0)
     wait_ms = edition.examination.wait_hours * 3_600_000
     return Standing(

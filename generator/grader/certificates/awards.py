@@ -10,6 +10,7 @@ from generator.credential import Award, Identity
 from generator.grader import models
 from generator.grader.clock import moment, years_later
 from generator.grader.editions import load_edition
+from generator.grader.tables.editions import edition_digest
 from generator.model.course import Crest
 from generator.model.text import Language, Text
 
@@ -25,7 +26,7 @@ def freeze(completion: models.Completion, base_url: str) -> str:
         "person": [trainee.name_en, trainee.name_ur],
         "academy": [trainee.academy.name_en, trainee.academy.name_ur],
         "identity": [identity.digest, identity.salt],
-        "edition": result.attempt.edition_id,
+        "edition": edition_digest(result.attempt.edition_id),
         "language": result.attempt.language,
         "score_percent": result.percent,
         "passed_ms": completion.completed_ms,

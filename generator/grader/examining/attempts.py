@@ -22,7 +22,7 @@ from generator.grader.access import rules
 from generator.grader.access.row_security import as_server
 from generator.grader.certificates.issuing import certify
 from generator.grader.clock import day_number, moment
-from generator.grader.editions import load_edition
+from generator.grader.editions import numbered_edition
 from generator.grader.examining.answering import blanks
 from generator.grader.examining.extra_time import extra_of, insert_attempt
 from generator.grader.examining.recording import Closing, close, keep_answers
@@ -30,6 +30,7 @@ from generator.grader.keys.keyring import Issuer
 from generator.grader.storage.ids import uuid7
 from generator.grader.storage.rows import read, read_all
 from generator.grader.storage.writing import write
+from generator.grader.tables.editions import course_number, edition_number
 from generator.grader.tables.life import (
     GRACE_MS,
     Life,
@@ -87,21 +88,23 @@ class Arrival:
 
 def sitting_of(attempt: models.Attempt) -> Sitting:
     """Give an attempt with its edition, paper and answers, as it was drawn, however long ago."""
-    edition = load_edition(attempt.edition_id)
+    edition = numbered_edition(attempt.edition_id)
     paper, questions = _drawn_before(attempt.edition_id, attempt.seed, bytes(attempt.paper))
+    # Once marked, they stand in the result alone.
+    answers = attempt.result.answers if attempt.state == State.MARKED else attempt.answers
     return Sitting(
         attempt=attempt,
         edition=edition,
         paper=paper,
         questions=questions,
-        answers=unpack_answers(edition, paper, bytes(attempt.answers)),
+        answers=unpack_answers(edition, paper, bytes(answers)),
     )
 
 
 @lru_cache(maxsize=1024)
-def _drawn_before(digest: str, seed: str, packed: bytes) -> tuple[Paper, tuple[PaperQuestion, ...]]:
+def _drawn_before(number: int, seed: str, packed: bytes) -> tuple[Paper, tuple[PaperQuestion, ...]]:
     """Give a paper as it was drawn and is shown. A browser saves again and again, and it never changes meanwhile."""
-    edition = load_edition(digest)
+    edition = numbered_edition(number)
     paper = unpack_paper(edition, seed, packed)
     return paper, present(edition, paper)
 
@@ -142,7 +145,7 @@ def save(attempt_id: UUID, arrival: Arrival, now_ms: int) -> models.Attempt:
         sitting = sitting_of(_read(attempt_id))
         attempt, read_with = sitting.attempt, bytes(sitting.attempt.answers)
         attempt.life = transition(attempt.life, Save(now_ms=now_ms))
-        _arrive(sitting, arrival, now_ms)
+        _arrive(sitting, arrival)
         if write(partial(keep_answers, attempt=attempt, read_with=read_with)):
             return attempt
     raise AssertionError("the tries end by themselves")
@@ -188,7 +191,7 @@ def hand_in(attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, how
         sitting, read_with = sitting_of(attempt), bytes(attempt.answers)
         is_late = is_over(attempt.life, now_ms)
         if not is_late:
-            sitting = _arrive(sitting, arrival, now_ms)
+            sitting = _arrive(sitting, arrival)
         open_ones = blanks(sitting.questions, sitting.edition.keys, sitting.answers)
         if not is_late and _stays_open(attempt.life, how, now_ms, has_blanks=bool(open_ones)):
             if write(partial(keep_answers, attempt=attempt, read_with=read_with)):
@@ -250,7 +253,7 @@ def _stays_open(life: Life, how: HandIn, now_ms: int, *, has_blanks: bool) -> bo
 
 
 def _of(trainee: models.Trainee, course: str) -> list[models.Attempt]:
-    return read_all(models.Attempt, trainee=trainee.id, course=course)
+    return read_all(models.Attempt, trainee=trainee.id, course=course_number(course))
 
 
 def _tries() -> Iterator[int]:
@@ -268,9 +271,9 @@ def _drawn(trainee: models.Trainee, edition: Edition, opening: Open, seed: str, 
     attempt = models.Attempt(
         id=uuid7(opening.now_ms),
         trainee=trainee,
-        course=edition.course_id,
+        course=course_number(edition.course_id),
         number=len(earlier) + 1,
-        edition_id=edition.digest,
+        edition_id=edition_number(edition.digest),
         seed=seed,
         language=language.value,
         paper=pack_paper(edition, paper),
@@ -281,22 +284,24 @@ def _drawn(trainee: models.Trainee, edition: Edition, opening: Open, seed: str, 
 
 
 def _families_seen(earlier: Iterable[models.Attempt]) -> frozenset[str]:
-    return frozenset(q.question.family for sitting in map(sitting_of, earlier) for q in sitting.questions)
+    drawn = (_drawn_before(attempt.edition_id, attempt.seed, bytes(attempt.paper)) for attempt in earlier)
+    return frozenset(q.question.family for _, questions in drawn for q in questions)
 
 
-def _arrive(sitting: Sitting, arrival: Arrival, now_ms: int) -> Sitting:
+def _arrive(sitting: Sitting, arrival: Arrival) -> Sitting:
     """Put the answers that arrive into the attempt; nothing is written yet."""
     answers = {**sitting.answers, **arrival.change(sitting)}
     attempt = sitting.attempt
     attempt.answers = pack_answers(sitting.edition, sitting.paper, answers)
-    attempt.saved_ms, attempt.language = now_ms, arrival.language.value
+    attempt.language = arrival.language.value
     return replace(sitting, answers=answers)
 
 
 def _says_nothing_new(sitting: Sitting, arrival: Arrival) -> bool:
     try:
         answers = {**sitting.answers, **arrival.change(sitting)}
-        return pack_answers(sitting.edition, sitting.paper, answers) == bytes(sitting.attempt.answers)
+        pack = partial(pack_answers, sitting.edition, sitting.paper)
+        return pack(answers) == pack(sitting.answers)
     except MarkingError:
         return False
 
@@ -318,6 +323,7 @@ def closing_of(sitting: Sitting, read_with: bytes, issuer: Issuer, now_ms: int) 
     result = _result(attempt, mark_paper(edition, sitting.paper, sitting.answers), now_ms)
     completion = _completion(result, edition, now_ms) if result.passed else None
     issuance = certify(completion, issuer, now_ms) if completion else None
+    attempt.answers = b""
     return Closing(attempt=attempt, read_with=read_with, result=result, completion=completion, issuance=issuance)
 
 

@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from generator.grader import models
 from generator.grader.access.audit import note
 from generator.grader.access.row_security import as_server
-from generator.grader.editions import load_edition
+from generator.grader.editions import numbered_edition
 from generator.grader.storage.rows import UNLESS_THERE, insertion, read_all, taken
+from generator.grader.tables.editions import course_number
 from generator.grader.tables.life import Allow, State, TooLateError, transition
 from generator.grader.tables.people import MOST_MINUTES, ExtraTime
 
@@ -23,8 +24,9 @@ _UNLESS_DECIDED_SINCE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
-    """How many minutes are added to somebody's time, by the entry of that number; 0 is none."""
+    """How many minutes are added to somebody's time in a course, by the entry of that number; 0 is none."""
 
+    course: str
     minutes: int = 0
     entry: int = 0
 
@@ -33,7 +35,7 @@ def extra_of(trainee: models.Trainee, course: str) -> Extra:
     """Give what is added to somebody's time."""
     times = read_all(ExtraTime, trainee=trainee.id, course=course)
     last = max(times, key=lambda time: time.id, default=None)
-    return Extra(minutes=last.minutes, entry=last.id) if last else Extra()
+    return Extra(course=course, minutes=last.minutes, entry=last.id) if last else Extra(course=course)
 
 
 def extra_minutes(trainee: models.Trainee, course: str) -> int:
@@ -48,7 +50,7 @@ def insert_attempt(cursor: CursorWrapper, attempt: models.Attempt, extra: Extra)
     """
     statement, values = insertion(attempt, source=_UNLESS_DECIDED_SINCE)
     trainee = taken(ExtraTime._meta.get_field("trainee"), attempt.trainee_id)  # noqa: SLF001  Django's documented interface
-    cursor.execute(f"{statement} {UNLESS_THERE}", [*values, trainee, attempt.course, extra.entry])
+    cursor.execute(f"{statement} {UNLESS_THERE}", [*values, trainee, extra.course, extra.entry])
     return bool(cursor.rowcount == 1)
 
 
@@ -86,14 +88,15 @@ def set_extra_time(trainee: models.Trainee, course: str, given: Given, now_ms: i
 def _move_deadlines(trainee: models.Trainee, course: str, now_ms: int) -> None:
     with as_server():
         minutes = extra_minutes(trainee, course)
-        for attempt in models.Attempt.objects.filter(trainee=trainee, course=course, state=State.OPEN):
+        sat = models.Attempt.objects.filter(trainee=trainee, course=course_number(course), state=State.OPEN)
+        for attempt in sat:
             if attempt.extra_minutes != minutes:
                 _move_deadline(attempt, minutes, now_ms)
 
 
 def _move_deadline(attempt: models.Attempt, minutes: int, now_ms: int) -> None:
     before = attempt.deadline_ms
-    usual = load_edition(attempt.edition_id).examination.minutes
+    usual = numbered_edition(attempt.edition_id).examination.minutes
     try:
         attempt.life = transition(attempt.life, Allow(now_ms=now_ms, minutes=usual, extra_minutes=minutes))
     except TooLateError:

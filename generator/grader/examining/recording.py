@@ -29,10 +29,9 @@ class Closing:
 
 def keep_answers(cursor: CursorWrapper, attempt: models.Attempt, read_with: bytes) -> bool:
     """Store the attempt's answers; False when it has been changed since it was read."""
-    written = [_column("answers", attempt.answers), attempt.saved_ms, attempt.language]
+    written = [_column("answers", attempt.answers), attempt.language]
     cursor.execute(
-        "UPDATE grader_attempt SET answers = %s, saved_ms = %s, language = %s"
-        " WHERE id = %s AND state = %s AND answers = %s",
+        "UPDATE grader_attempt SET answers = %s, language = %s WHERE id = %s AND state = %s AND answers = %s",
         [*written, _column("id", attempt.id), State.OPEN.value, _column("answers", read_with)],
     )
     return bool(cursor.rowcount == 1)
@@ -79,11 +78,11 @@ def closed(closing: Closing) -> tuple[str, list[Any]]:
     """Give the statement that closes the attempt if it still stands as it was read, and its parameters."""
     attempt = closing.attempt
     statement = (
-        "UPDATE grader_attempt SET answers = %s, saved_ms = %s, language = %s, state = %s, submitted_ms = %s"
+        "UPDATE grader_attempt SET answers = %s, language = %s, state = %s, submitted_ms = %s"
         " WHERE id = %s AND state = %s AND answers = %s AND deadline_ms = %s"
     )
     answers = _column("answers", attempt.answers)
-    written = [answers, attempt.saved_ms, attempt.language, attempt.state, attempt.submitted_ms]
+    written = [answers, attempt.language, attempt.state, attempt.submitted_ms]
     # Whether it was late was decided by this deadline; extra time may have moved it meanwhile.
     read_with = _column("answers", closing.read_with)
     as_read = [_column("id", attempt.id), State.OPEN.value, read_with, attempt.deadline_ms]

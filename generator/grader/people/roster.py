@@ -13,6 +13,7 @@ from django.db.models.functions import Concat
 
 from generator.grader import models, words
 from generator.grader.clock import moment
+from generator.grader.tables.editions import course_number
 from generator.grader.tables.life import State
 from generator.grader.tables.people import Status
 from generator.model.text import Language
@@ -79,8 +80,8 @@ class Share:
 
 def with_progress(people: QuerySet[models.Trainee], course: str) -> QuerySet[Any]:
     """Add to each person `progress`, `attempts`, `best` and `finished_ms`, those who have not finished first."""
-    mine = Q(attempt__course=course)
-    attempts = models.Attempt.objects.filter(trainee=OuterRef("pk"), course=course)
+    mine = Q(attempt__course=course_number(course))
+    attempts = models.Attempt.objects.filter(trainee=OuterRef("pk"), course=course_number(course))
     finished = models.Completion.objects.filter(trainee=OuterRef("pk"), course=course)
     return (
         people.select_related("cadre", "academy")

@@ -8,6 +8,7 @@ from threading import Thread
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -27,10 +28,12 @@ from generator.grader.certificates.signing import (
     unsignable,
     unsigned,
 )
+from generator.grader.examining.attempts import sitting_of
 from generator.grader.log.files import LogFiles
 from generator.grader.log.sequencer import seal
 from generator.grader.storage.writing import WRITER
 from generator.grader.tables.certificates import SignedCredential, SigningFault
+from generator.grader.tables.editions import forget
 from generator.model.text import Text
 
 
@@ -144,39 +147,77 @@ def test_where_a_list_is_full_the_next_one_is_begun(world, issuance, sitter, mon
     assert "Not valid" not in world.client().get(f"/verify/{other.number}/").content.decode()
 
 
-RELEASES = ("0001_initial", "0002_people_roles_and_trail", "0003_reports_and_tokens", "0004_certificates_in_the_log")
-"""The shapes of the database in which a certificate was signed with its issue, the first release before all."""
+RELEASES = (
+    "0001_initial",
+    "0002_people_roles_and_trail",
+    "0003_reports_and_tokens",
+    "0004_certificates_in_the_log",
+    "0005_signed_afterwards",
+    "0007_places_on_the_roster",
+    "0010_postings_by_person",
+)
+"""The shapes of the database; in the first four a certificate was signed with its issue."""
+TABLES = ("Cadre", "Academy", "Trainee", "Edition", "CurrentEdition", "Attempt", "Result", "Completion", "Issuance")
 
 
 @pytest.mark.parametrize("release", RELEASES)
-def test_records_of_an_earlier_release_come_forward_and_their_certificates_stay_as_they_are(world, issuance, release):
+def test_records_of_an_earlier_release_come_forward_and_their_certificates_stay_as_they_are(
+    world, issuance, sitter, monkeypatch, release
+):
     """Copy the records into tables as they were before, and bring these to what they are now."""
+    for username, seed in (("bilal", "0f" * 16), ("danish", "sixteen-letters!")):
+        monkeypatch.setattr(settings, "SABAQ_SEED", lambda seed=seed: seed)
+        begun = sitter(world.client(username))
+        begun.post(f"/exam/{(attempt := begun.start()).id}/", begun.form(attempt))
     models.Trainee.objects.update(user=None)
-    tables = ("Cadre", "Academy", "Trainee", "Edition", "CurrentEdition", "Attempt", "Result", "Completion", "Issuance")
-    records = {table: list(apps.get_model("grader", table).objects.values()) for table in tables}
+    records = {table: list(apps.get_model("grader", table).objects.values()) for table in TABLES}
     kept = dump_document(credential_of(issuance, world.issuer)).decode()
+    sat = _as_sat()
+    earlier = {table: [_as_it_was(table, row) for row in rows] for table, rows in records.items()}
     _empty_database()
     executor = MigrationExecutor(connection)
     executor.migrate([("grader", release)])
     before = executor.loader.project_state([("grader", release)]).apps
     with transaction.atomic():
-        for table, rows in records.items():
+        for table, rows in earlier.items():
             model = before.get_model("grader", table)
             known = {field.attname for field in model._meta.concrete_fields}
             for row in rows:
                 signed = {"credential": kept} if table == "Issuance" else {}
-                model.objects.create(**{name: value for name, value in row.items() if name in known}, **signed)
+                model.objects.create(**{name: value for name, value in (row | signed).items() if name in known})
+        if release >= "0005":
+            before.get_model("grader", "SignedCredential").objects.create(issuance_id=issuance.id, credential=kept)
     call_command("migrate", verbosity=0)
+    forget()
     assert SignedCredential.objects.get().credential == kept
     assert json.loads(models.Issuance.objects.get().award) == json.loads(issuance.award)
-    now = {table: _plain(apps.get_model("grader", table).objects.values()) for table in tables if table != "Issuance"}
+    now = {table: _plain(apps.get_model("grader", table).objects.values()) for table in TABLES if table != "Issuance"}
     assert now == {table: _plain(rows) for table, rows in records.items() if table != "Issuance"}
+    assert _as_sat() == sat
     assert "Not valid" not in world.client().get(f"/verify/{issuance.number}/").content.decode()
 
 
+def _as_sat():
+    """Give what can be shown of every attempt: its questions in their order, and the answers."""
+    return {
+        one.id: (found.questions, found.answers) for one in models.Attempt.objects.all() if (found := sitting_of(one))
+    }
+
+
+def _as_it_was(table, row):
+    """Give a row of now as it stood in the tables before 0011: with the course, the digest and all answers."""
+    if table != "Attempt":
+        return row
+    edition = models.Edition.objects.get(number=row["edition_id"])
+    result = models.Result.objects.filter(attempt=row["id"]).first()
+    answers = result.answers if result else row["answers"]
+    return row | {"course": edition.course, "edition_id": edition.digest, "answers": answers, "saved_ms": None}
+
+
 def _plain(rows):
-    """Give rows without the binary wrappings in which databases hand bytes out."""
-    return [{k: bytes(v) if isinstance(v, memoryview) else v for k, v in row.items()} for row in rows]
+    """Give rows in one order, without the binary wrappings in which databases hand bytes out."""
+    found = [{k: bytes(v) if isinstance(v, memoryview) else v for k, v in row.items()} for row in rows]
+    return sorted(found, key=lambda row: str(next(iter(row.values()))))
 
 
 def _empty_database():

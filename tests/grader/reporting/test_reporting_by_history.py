@@ -83,9 +83,10 @@ def as_columns(place: tuple[str, str, str, str]) -> dict[str, str]:
 
 def complete(person: models.Trainee, at_ms: int) -> None:
     """Finish as a submission does, with the place the person was read with."""
-    edition, _ = models.Edition.objects.get_or_create(digest="d", course="c", label="1", document=b"", stored_ms=1)
+    known = {"digest": "d", "course": "c", "label": "1", "document": b"", "stored_ms": 1, "number": 99}
+    edition, _ = models.Edition.objects.get_or_create(**known)
     attempt = models.Attempt.objects.create(
-        id=uuid7(at_ms), trainee=person, course="c", number=1, edition=edition, seed="s", language="en", paper=b"",
+        id=uuid7(at_ms), trainee=person, course=99, number=1, edition=edition, seed="s", language="en", paper=b"",
         state="marked", opened_ms=1, deadline_ms=2, submitted_ms=at_ms, answers=b"",
     )  # fmt: skip
     result = models.Result.objects.create(
