@@ -28,6 +28,7 @@ def main(count: int) -> None:
     from generator.grader.editions import store_edition  # noqa: PLC0415
     from generator.grader.keys.keyring import ensure_demo_issuer  # noqa: PLC0415
     from generator.grader.storage.ids import uuid7  # noqa: PLC0415
+    from generator.grader.tables.buckets import bucket_of  # noqa: PLC0415
     from generator.grader.tables.editions import edition_number  # noqa: PLC0415
 
     issuer, now_ms = ensure_demo_issuer(settings), system_clock()
@@ -37,21 +38,29 @@ def main(count: int) -> None:
         people = enrol([None] * count, now_ms)
         attempts = models.Attempt.objects.bulk_create(
             models.Attempt(
-                id=uuid7(now_ms), trainee=person, course=number, number=1, edition_id=number,
-                seed="graduate", language="en", paper=b"", answers=b"", state="marked", opened_ms=now_ms,
-                deadline_ms=now_ms, submitted_ms=now_ms,
+                id=uuid7(now_ms), trainee=person, bucket=bucket_of(person.id), course=number, number=1,
+                edition_id=number, seed="graduate", language="en", paper=b"", answers=b"", state="marked",
+                opened_ms=now_ms, deadline_ms=now_ms, submitted_ms=now_ms,
             )
             for person in people
         )  # fmt: skip
         results = models.Result.objects.bulk_create(
             models.Result(
-                attempt=attempt, earned=9, available=10, percent=_PERCENT, passed=True, answers=b"", marked_ms=now_ms
+                attempt=attempt,
+                bucket=attempt.bucket,
+                earned=9,
+                available=10,
+                percent=_PERCENT,
+                passed=True,
+                answers=b"",
+                marked_ms=now_ms,
             )
             for attempt in attempts
         )
         completions = models.Completion.objects.bulk_create(
             models.Completion(
                 trainee=result.attempt.trainee,
+                bucket=result.bucket,
                 course=edition.course_id,
                 result=result,
                 cadre_id=result.attempt.trainee.cadre_id,
@@ -67,7 +76,7 @@ def main(count: int) -> None:
         for place, completion in enumerate(completions):
             issuance = certify(completion, issuer, now_ms + place)
             # The places that the others of this transaction drew are not in the database yet.
-            issuance.completion, issuance.status_index = completion, place
+            issuance.status_index = place
             issuances.append(issuance)
         models.Issuance.objects.bulk_create(issuances)
 

@@ -12,6 +12,8 @@ OTHER_COURSE = "another-course"
 START_MS = 1_790_000_000_000
 
 _OTHERS, _ACADEMIES, _BATCHES, _DAYS = 45, 12, 9, 180
+# The last byte of a person's identifier.
+_BUCKETS = 256
 _FIRST_DAY = START_MS // 86_400_000
 # One in fifty was in another cadre before.
 _MOVED = 50
@@ -60,8 +62,9 @@ def _complete(cursor: Any, course: str, number: int, result: str, person: str) -
     """Let the first of the people have finished, on days of half a year, in no order."""
     day = f"{_SCATTERED} / 65536 % {_DAYS}"
     cursor.execute(
-        "INSERT INTO grader_completion (trainee_id, course, result_id, cadre_id, academy_id, batch, completed_ms,"
-        f" month, day) {_numbers(number)} SELECT {person}, '{course}', {result}, {_CADRE}, {_ACADEMY}, {_BATCH},"
+        "INSERT INTO grader_completion (bucket, trainee_id, course, result_id, cadre_id, academy_id, batch,"
+        f" completed_ms, month, day) {_numbers(number)} SELECT n % {_BUCKETS},"
+        f" {person}, '{course}', {result}, {_CADRE}, {_ACADEMY}, {_BATCH},"
         f" ({_FIRST_DAY} + {day}) * 86400000, 202609 + {day} / 60, {_FIRST_DAY} + {day} FROM numbers"
     )
 

@@ -129,7 +129,6 @@ def _sizes(cluster: Cluster, server: Server) -> Iterator[Figure]:
     grown = {table: (weight - before[table]) / _RESULTS for table, weight in _weights(cluster).items()}
     result = grown["grader_attempt"] + grown["grader_result"]
     yield Figure(name="a result on PostgreSQL: attempt and result", value=result, most=250, unit="B")
-    yield Figure(name="of these the result", value=grown["grader_result"], unit="B")
     for table in ("grader_completion", "grader_issuance"):
         yield Figure(name=f"beside it, of a pass: {table.removeprefix('grader_')}", value=grown[table], unit="B")
 

@@ -20,6 +20,7 @@ def main(count: int) -> None:
     configure(read_settings())
     models = import_module("generator.grader.models")
     uuid7 = import_module("generator.grader.storage.ids").uuid7
+    bucket_of = import_module("generator.grader.tables.buckets").bucket_of
     pattern = models.Attempt.objects.filter(state="marked").first()
     person, result = pattern.trainee, pattern.result
     completion = models.Completion.objects.first()
@@ -30,24 +31,33 @@ def main(count: int) -> None:
         people = [_copy(person, id=uuid7(at[n]), personnel_number=f"R-{n:07d}", user=None) for n in batch]
         models.Trainee.objects.bulk_create(people)
         attempts = [
-            _copy(pattern, id=uuid7(at[n]), trainee=who, seed=f"{n:032x}", opened_ms=at[n] - 60_000, submitted_ms=at[n])
+            _copy(
+                pattern, id=uuid7(at[n]), trainee=who, bucket=bucket_of(who.id), seed=f"{n:032x}",
+                opened_ms=at[n] - 60_000, submitted_ms=at[n],
+            )
             for n, who in zip(batch, people, strict=True)
-        ]
+        ]  # fmt: skip
         models.Attempt.objects.bulk_create(attempts)
-        results = [_copy(result, attempt=one, passed=n % 2 == 0) for n, one in zip(batch, attempts, strict=True)]
+        results = [
+            _copy(result, attempt=one, bucket=one.bucket, passed=n % 2 == 0)
+            for n, one in zip(batch, attempts, strict=True)
+        ]
         models.Result.objects.bulk_create(results)
         passes = [one for one in results if one.passed]
         completions = models.Completion.objects.bulk_create(
-            _copy(completion, id=None, trainee=one.attempt.trainee, result=one, completed_ms=one.attempt.submitted_ms)
+            _copy(
+                completion, result=one, bucket=one.bucket, trainee=one.attempt.trainee,
+                completed_ms=one.attempt.submitted_ms,
+            )
             for one in passes
-        )
+        )  # fmt: skip
         number = import_module("generator.grader.storage.ids").certificate_number
         models.Issuance.objects.bulk_create(
             _copy(
-                issuance, id=uuid7(one.completed_ms), number=number(), trainee=one.trainee, completion=one,
-                status_list=9, status_index=one.id, issued_ms=one.completed_ms,
+                issuance, id=uuid7(one.completed_ms), bucket=one.bucket, number=number(), trainee=one.trainee,
+                completion=one, status_list=9, status_index=place, issued_ms=one.completed_ms,
             )
-            for one in completions
+            for place, one in enumerate(completions, batch[0])
         )  # fmt: skip
 
 

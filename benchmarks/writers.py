@@ -81,7 +81,7 @@ def _statements(closing: Any) -> _Statements:  # noqa: ANN401  as above
     found: _Statements = [recording.closed(closing), rows.insertion(closing.result)]
     if closing.completion is not None:
         statement, values = rows.insertion(closing.completion)
-        found += [(f"{statement} {rows.UNLESS_THERE} RETURNING id", values), rows.insertion(closing.issuance)]
+        found += [(f"{statement} {rows.UNLESS_THERE}", values), rows.insertion(closing.issuance)]
     return found
 
 
@@ -110,12 +110,8 @@ def _raw_postgresql(settings: dict[str, Any]) -> _Line:
 
 
 def _run(raw: Any, statements: _Statements) -> None:  # noqa: ANN401  either driver's connection
-    """Run a submission's statements; the issuance belongs to the completion that was just written."""
-    completion = None
     for statement, values in statements:
-        given = [completion if value is None else value for value in values]
-        rows = raw.execute(statement, given)
-        completion = rows.fetchone()[0] if statement.endswith("RETURNING id") else completion
+        raw.execute(statement, values)
 
 
 def _rate(

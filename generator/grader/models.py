@@ -1,7 +1,8 @@
 """The grader's tables. Editions, results, completions and issuances are added to and never changed.
 
 Times are integer milliseconds since 1970; papers and answers are packed (`marking.packing`), and mean
-something only together with the edition they name.
+something only together with the edition they name. On PostgreSQL the keys of rows about what people did hold the
+bucket too (`tables.buckets`).
 """
 
 from typing import ClassVar
@@ -139,6 +140,7 @@ class Attempt(models.Model):
     course = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField()
     extra_minutes = models.PositiveSmallIntegerField(default=0)
+    bucket = models.PositiveSmallIntegerField(editable=False)
     language = models.CharField(max_length=2, choices=[(language.value, language.value) for language in Language])
     state = models.CharField(max_length=9, choices=[(state.value, state.value) for state in State])
     seed = SeedField()
@@ -149,9 +151,11 @@ class Attempt(models.Model):
         """The life of an attempt (`life`), held again by the database."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["trainee", "course", "number"], name="attempt_numbered_once"),
+            models.UniqueConstraint(fields=["trainee", "course", "number", "bucket"], name="attempt_numbered_once"),
             models.UniqueConstraint(
-                fields=["trainee", "course"], condition=~Q(state=State.MARKED), name="attempt_one_unfinished"
+                fields=["trainee", "course", "bucket"],
+                condition=~Q(state=State.MARKED),
+                name="attempt_one_unfinished",
             ),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="attempt_state_known"),
             models.CheckConstraint(
@@ -204,6 +208,7 @@ class Result(AppendOnly):
     earned = models.PositiveSmallIntegerField()
     available = models.PositiveSmallIntegerField()
     percent = models.PositiveSmallIntegerField()
+    bucket = models.PositiveSmallIntegerField(editable=False)
     passed = models.BooleanField()
     answers = models.BinaryField()
 
@@ -218,21 +223,24 @@ class Completion(AppendOnly):
     (`reporting.counting`); `month` is written 202611 and `day` counts from 1970, both in the local zone.
     """
 
+    result = models.OneToOneField(Result, primary_key=True, on_delete=models.PROTECT)
     trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT, db_index=False)
+    completed_ms = models.BigIntegerField()
+    month = models.PositiveIntegerField()
+    day = models.PositiveIntegerField()
+    bucket = models.PositiveSmallIntegerField(editable=False)
     course = models.CharField(max_length=100)
-    result = models.OneToOneField(Result, on_delete=models.PROTECT)
     # The database does not check these two: that would lock the one row of a cadre for everybody who finishes.
     cadre = models.ForeignKey(Cadre, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     academy = models.ForeignKey(Academy, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     batch = models.CharField(max_length=40)
-    completed_ms = models.BigIntegerField()
-    month = models.PositiveIntegerField()
-    day = models.PositiveIntegerField()
 
     class Meta:
         """A second pass adds nothing."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=["trainee", "course"], name="completion_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["trainee", "course", "bucket"], name="completion_once")
+        ]
         indexes: ClassVar = [
             # All that a report counts stands in the index, and all that says who may see it (`row_security`).
             models.Index(
@@ -261,23 +269,26 @@ class Issuance(AppendOnly):
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
-    kind = models.CharField(max_length=6, choices=IssuanceKind.choices)
-    number = models.CharField(max_length=19)
     trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT)
-    completion = models.ForeignKey(Completion, on_delete=models.PROTECT)
+    completion = models.ForeignKey(Completion, on_delete=models.PROTECT, db_index=False)
+    issued_ms = models.BigIntegerField()
     status_list = models.PositiveIntegerField()
     status_index = models.PositiveIntegerField()
+    bucket = models.PositiveSmallIntegerField(editable=False)
+    kind = models.CharField(max_length=6, choices=IssuanceKind.choices)
+    number = models.CharField(max_length=19)
     award = models.TextField(blank=True)
     reason = models.TextField(blank=True)
-    issued_ms = models.BigIntegerField()
 
     class Meta:
         """A certificate is issued once and revoked at most once, in a place of its own on the status list."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["number", "kind"], name="issuance_once"),
+            models.UniqueConstraint(fields=["number", "kind", "bucket"], name="issuance_once"),
             models.UniqueConstraint(
-                fields=["status_list", "status_index"], condition=Q(kind="issue"), name="issuance_own_status"
+                fields=["status_list", "status_index", "bucket"],
+                condition=Q(kind="issue"),
+                name="issuance_own_status",
             ),
             models.CheckConstraint(
                 condition=(Q(kind="issue") & ~Q(award="")) | (Q(kind="revoke") & ~Q(reason="")),

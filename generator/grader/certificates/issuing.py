@@ -10,12 +10,14 @@ from generator.grader.storage.rows import read_all
 
 def certify(completion: models.Completion, issuer: Issuer, now_ms: int) -> models.Issuance:
     """Give the row that issues the certificate of a completion; `signing` signs it when it is stored."""
-    place = free_place()
+    place = free_place(completion.bucket)
     return models.Issuance(
         id=uuid7(now_ms),
+        bucket=completion.bucket,
         kind=models.IssuanceKind.ISSUE,
         number=certificate_number(),
         trainee=completion.trainee,
+        completion=completion,
         status_list=place.list_number,
         status_index=place.index,
         award=freeze(completion, issuer.base_url),

@@ -97,10 +97,9 @@ def reissue(  # noqa: PLR0913  one for each thing an administrator decides, and 
             pk=issuance.completion_id
         )
         anew = certify(completion, issuer, now_ms)
-        anew.completion = completion
         anew.save()
         credential_of(anew, issuer)
-        Reissue.objects.create(issuance=anew, replaced=issuance, reason=reason, by=by)
+        Reissue.objects.create(issuance=anew, bucket=anew.bucket, replaced=issuance, reason=reason, by=by)
         detail = {"reason": reason, "replaces": issuance.number}
         note("reissue", anew.number, by=by, now_ms=now_ms, detail=detail)
     return anew
@@ -119,6 +118,7 @@ def _revoke(issuance: models.Issuance, reason: str, now_ms: int) -> None:
         with transaction.atomic():
             models.Issuance.objects.create(
                 id=uuid7(now_ms),
+                bucket=issuance.bucket,
                 kind=models.IssuanceKind.REVOKE,
                 number=issuance.number,
                 trainee_id=issuance.trainee_id,

@@ -41,6 +41,7 @@ class Draft:
     """A credential to be signed: what it says, in whose name, its place in a status list, and when it was issued."""
 
     issuance_id: UUID
+    bucket: int
     award: Award
     did: str
     status: Document
@@ -52,6 +53,7 @@ class Signature:
     """What became of a draft: the signed credential, or why there can be none."""
 
     issuance_id: UUID
+    bucket: int
     credential: str = ""
     fault: str = ""
 
@@ -114,6 +116,7 @@ def draft_of(issuance: models.Issuance) -> Draft:
     base_url = issuer_address(issuance)
     return Draft(
         issuance_id=issuance.id,
+        bucket=issuance.bucket,
         award=award_of(issuance),
         did=did_web(base_url),
         status=status_entry(status_address(base_url, issuance.status_list), issuance.status_index),
@@ -139,16 +142,16 @@ def keep(signatures: Iterable[Signature]) -> None:
 
 def _row(made: Signature) -> AppendOnly:
     if made.fault:
-        return SigningFault(issuance_id=made.issuance_id, fault=made.fault)
-    return SignedCredential(issuance_id=made.issuance_id, credential=made.credential)
+        return SigningFault(issuance_id=made.issuance_id, bucket=made.bucket, fault=made.fault)
+    return SignedCredential(issuance_id=made.issuance_id, bucket=made.bucket, credential=made.credential)
 
 
 def _signature(draft: Draft, key: SigningKey) -> Signature:
     try:
         signed = sign(build(draft.award, draft.did, draft.status), key, draft.issued_at)
     except SigningError as error:
-        return Signature(issuance_id=draft.issuance_id, fault=str(error))
-    return Signature(issuance_id=draft.issuance_id, credential=dump_document(signed).decode())
+        return Signature(issuance_id=draft.issuance_id, bucket=draft.bucket, fault=str(error))
+    return Signature(issuance_id=draft.issuance_id, bucket=draft.bucket, credential=dump_document(signed).decode())
 
 
 def _kept(issuance_id: UUID) -> str | None:

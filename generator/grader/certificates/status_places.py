@@ -12,6 +12,7 @@ from django.db import connection
 
 from generator.credential import LIST_SIZE
 from generator.grader.access.row_security import as_server
+from generator.grader.tables.buckets import BUCKETS
 
 _DRAWN = 32
 _NEWEST = "SELECT max(status_list) FROM grader_issuance WHERE kind = 'issue'"
@@ -30,10 +31,13 @@ class StatusPlace:
     index: int
 
 
-def free_place() -> StatusPlace:
-    """Give a place that no certificate has. Another request may take it first, which the database then tells."""
+def free_place(bucket: int) -> StatusPlace:
+    """Give a place that no certificate has. Another request may take it first, which the database then tells.
+
+    Each bucket has places of its own, so that a key that holds the bucket keeps any two certificates apart.
+    """
     # The size is a power of two, so what is left over of a random number is as random.
-    drawn = [number % LIST_SIZE for number in unpack(f"{_DRAWN}I", secrets.token_bytes(4 * _DRAWN))]
+    drawn = [BUCKETS * number % LIST_SIZE + bucket for number in unpack(f"{_DRAWN}I", secrets.token_bytes(4 * _DRAWN))]
     with as_server(), connection.cursor() as cursor:
         cursor.execute(_TAKEN, drawn)
         (newest, *taken) = (row[0] for row in cursor.fetchall())

@@ -30,6 +30,7 @@ from generator.grader.keys.keyring import Issuer
 from generator.grader.storage.ids import uuid7
 from generator.grader.storage.rows import read, read_all
 from generator.grader.storage.writing import write
+from generator.grader.tables.buckets import bucket_of
 from generator.grader.tables.editions import course_number, edition_number
 from generator.grader.tables.life import (
     GRACE_MS,
@@ -271,6 +272,7 @@ def _drawn(trainee: models.Trainee, edition: Edition, opening: Open, seed: str, 
     attempt = models.Attempt(
         id=uuid7(opening.now_ms),
         trainee=trainee,
+        bucket=bucket_of(trainee.id),
         course=course_number(edition.course_id),
         number=len(earlier) + 1,
         edition_id=edition_number(edition.digest),
@@ -330,6 +332,7 @@ def closing_of(sitting: Sitting, read_with: bytes, issuer: Issuer, now_ms: int) 
 def _result(attempt: models.Attempt, score: Score, now_ms: int) -> models.Result:
     return models.Result(
         attempt=attempt,
+        bucket=attempt.bucket,
         earned=score.earned,
         available=score.available,
         percent=score.percent,
@@ -347,6 +350,7 @@ def _completion(result: models.Result, edition: Edition, now_ms: int) -> models.
     when = moment(passed_ms)
     return models.Completion(
         trainee=trainee,
+        bucket=result.bucket,
         course=edition.course_id,
         result=result,
         cadre_id=trainee.cadre_id,

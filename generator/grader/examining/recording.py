@@ -31,8 +31,9 @@ def keep_answers(cursor: CursorWrapper, attempt: models.Attempt, read_with: byte
     """Store the attempt's answers; False when it has been changed since it was read."""
     written = [_column("answers", attempt.answers), attempt.language]
     cursor.execute(
-        "UPDATE grader_attempt SET answers = %s, language = %s WHERE id = %s AND state = %s AND answers = %s",
-        [*written, _column("id", attempt.id), State.OPEN.value, _column("answers", read_with)],
+        "UPDATE grader_attempt SET answers = %s, language = %s"
+        " WHERE id = %s AND bucket = %s AND state = %s AND answers = %s",
+        [*written, _column("id", attempt.id), attempt.bucket, State.OPEN.value, _column("answers", read_with)],
     )
     return bool(cursor.rowcount == 1)
 
@@ -47,9 +48,8 @@ def close(cursor: CursorWrapper, closing: Closing) -> bool:
     cursor.execute(*insertion(closing.result))
     if closing.completion is not None:
         statement, values = insertion(closing.completion)
-        cursor.execute(f"{statement} {UNLESS_THERE} RETURNING id", values)
-        if (first := cursor.fetchone()) and closing.issuance is not None:
-            closing.issuance.completion_id = first[0]
+        cursor.execute(f"{statement} {UNLESS_THERE}", values)
+        if cursor.rowcount == 1 and closing.issuance is not None:
             cursor.execute(*insertion(closing.issuance))
     return True
 
@@ -63,10 +63,10 @@ def _close_in_one_statement(cursor: CursorWrapper, closing: Closing) -> bool:
     values += more
     if closing.completion is not None:
         statement, more = insertion(closing.completion, source="new")
-        parts.append(f"done AS ({statement} {UNLESS_THERE} RETURNING id)")
+        parts.append(f"done AS ({statement} {UNLESS_THERE} RETURNING 1)")
         values += more
     if closing.issuance is not None:
-        statement, more = insertion(closing.issuance, source="done", completion_id="done.id")
+        statement, more = insertion(closing.issuance, source="done")
         parts.append(f"issued AS ({statement})")
         values += more
     # Every part names tables and columns of the models; what came from anybody is a parameter.
@@ -79,13 +79,13 @@ def closed(closing: Closing) -> tuple[str, list[Any]]:
     attempt = closing.attempt
     statement = (
         "UPDATE grader_attempt SET answers = %s, language = %s, state = %s, submitted_ms = %s"
-        " WHERE id = %s AND state = %s AND answers = %s AND deadline_ms = %s"
+        " WHERE id = %s AND bucket = %s AND state = %s AND answers = %s AND deadline_ms = %s"
     )
     answers = _column("answers", attempt.answers)
     written = [answers, attempt.language, attempt.state, attempt.submitted_ms]
     # Whether it was late was decided by this deadline; extra time may have moved it meanwhile.
     read_with = _column("answers", closing.read_with)
-    as_read = [_column("id", attempt.id), State.OPEN.value, read_with, attempt.deadline_ms]
+    as_read = [_column("id", attempt.id), attempt.bucket, State.OPEN.value, read_with, attempt.deadline_ms]
     return statement, [*written, *as_read]
 
 

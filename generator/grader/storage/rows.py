@@ -43,12 +43,9 @@ def _row(table: type[_Row], names: list[str], converters: list[_Converter], valu
     return table.from_db(connection.alias, names, values)
 
 
-def insertion(row: models.Model, *, source: str = "", **columns: str) -> tuple[str, list[Any]]:
-    """Give the statement that inserts a row, and its parameters.
-
-    With a source, the row is inserted once for each row of that, and `columns` are taken from it.
-    """
-    statement, fields = _insertion(type(row), source, tuple(columns.items()))
+def insertion(row: models.Model, *, source: str = "") -> tuple[str, list[Any]]:
+    """Give the statement that inserts a row, and its parameters; with a source, once for each row of that."""
+    statement, fields = _insertion(type(row), source)
     return statement, _values(row, fields)
 
 
@@ -57,7 +54,7 @@ def insert_once(cursor: CursorWrapper, rows: Sequence[models.Model]) -> bool:
 
     Tells whether any was inserted.
     """
-    statement, fields = _insertion(type(rows[0]), "", ())
+    statement, fields = _insertion(type(rows[0]), "")
     others = f", ({', '.join('%s' for _ in fields)})" * (len(rows) - 1)
     values = [value for row in rows for value in _values(row, fields)]
     cursor.execute(f"{statement}{others} {UNLESS_THERE}", values)
@@ -78,18 +75,15 @@ def taken(field: Any, value: object) -> Any:  # noqa: ANN401  a field of a model
 
 
 @lru_cache(maxsize=64)
-def _insertion(
-    table: type[models.Model], source: str, columns: tuple[tuple[str, str], ...]
-) -> tuple[str, list[_Field]]:
-    given = dict(columns)
+def _insertion(table: type[models.Model], source: str) -> tuple[str, list[_Field]]:
     # A number the database gives is left out.
     fields = [
         field
         for field in table._meta.concrete_fields  # noqa: SLF001  Django's documented interface
-        if field.column is not None and field.column not in given and not isinstance(field, models.AutoField)
+        if field.column is not None and not isinstance(field, models.AutoField)
     ]
-    names = ", ".join((*(str(field.column) for field in fields), *given))
-    places = ", ".join((*("%s" for _ in fields), *given.values()))
+    names = ", ".join(str(field.column) for field in fields)
+    places = ", ".join("%s" for _ in fields)
     values = f"SELECT {places} FROM {source}" if source else f"VALUES ({places})"  # noqa: S608  as said above
     return f"INSERT INTO {table._meta.db_table} ({names}) {values}", fields  # noqa: SLF001
 

@@ -11,6 +11,7 @@ class SignedCredential(AppendOnly):
     issuance = models.OneToOneField(
         "grader.Issuance", primary_key=True, on_delete=models.PROTECT, related_name="signed"
     )
+    bucket = models.PositiveSmallIntegerField(editable=False)
     credential = models.TextField()
 
     def __str__(self) -> str:
@@ -23,6 +24,7 @@ class SigningFault(AppendOnly):
     issuance = models.OneToOneField(
         "grader.Issuance", primary_key=True, on_delete=models.PROTECT, related_name="signing_fault"
     )
+    bucket = models.PositiveSmallIntegerField(editable=False)
     fault = models.TextField()
 
     def __str__(self) -> str:
@@ -36,6 +38,7 @@ class Reissue(AppendOnly):
         "grader.Issuance", primary_key=True, on_delete=models.PROTECT, related_name="reissue"
     )
     replaced = models.OneToOneField("grader.Issuance", on_delete=models.PROTECT, related_name="replaced_by")
+    bucket = models.PositiveSmallIntegerField(editable=False)
     reason = models.CharField(max_length=500)
     by = models.CharField(max_length=150, blank=True)
 
@@ -44,10 +47,14 @@ class Reissue(AppendOnly):
 
 
 class Sealed(AppendOnly):
-    """That an issuance stands in the log, and where, counted from 0. It is written after the log says so."""
+    """That an issuance stands in the log, and where, counted from 0. It is written after the log says so.
+
+    The log is one, so its rows have no bucket, and the database does not check that the issuance is there:
+    `sabaq log verify` does.
+    """
 
     issuance = models.OneToOneField(
-        "grader.Issuance", primary_key=True, on_delete=models.PROTECT, related_name="sealed"
+        "grader.Issuance", primary_key=True, on_delete=models.PROTECT, related_name="sealed", db_constraint=False
     )
     place = models.PositiveBigIntegerField(unique=True)
 

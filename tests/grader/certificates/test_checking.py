@@ -132,6 +132,7 @@ def test_no_file_and_too_big_a_file_are_answered_in_words(world):
 def test_a_revoked_certificate_is_not_valid_and_still_says_what_it_said(world, issuance):
     models.Issuance.objects.create(
         id=uuid7(world.clock()),
+        bucket=issuance.bucket,
         kind="revoke",
         number=issuance.number,
         trainee=issuance.trainee,

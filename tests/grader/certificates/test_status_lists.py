@@ -4,6 +4,8 @@ import gzip
 import json
 from base64 import urlsafe_b64decode
 from dataclasses import replace
+from struct import pack
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
@@ -18,6 +20,21 @@ from generator.grader.certificates.life import revoke
 from generator.grader.certificates.signing import credential_of
 from generator.grader.certificates.status_lists import FOLDER, all_lists, read_list
 from generator.grader.clock import moment, system_clock
+from generator.grader.tables.buckets import BUCKETS
+
+
+@pytest.fixture
+def draw_only(monkeypatch):
+    """Let Bilal draw the place of another certificate, and nothing but that."""
+
+    def draw(taken):
+        # Only who is in the same bucket may draw it.
+        beside = UUID(int=taken.trainee_id.int ^ BUCKETS)
+        models.Trainee.objects.filter(personnel_number="P-bilal").update(id=beside)
+        number = pack("I", taken.status_index // BUCKETS)
+        monkeypatch.setattr(status_places.secrets, "token_bytes", lambda length: number * (length // len(number)))
+
+    return draw
 
 
 @pytest.fixture
@@ -118,13 +135,12 @@ def test_a_list_is_signed_anew_by_a_new_key_and_in_place_of_a_damaged_file(world
 
 
 def test_once_a_list_is_full_the_next_is_begun_and_each_certificate_is_held_against_its_own(  # noqa: PLR0917  all of it
-    world, sit, published, data, monkeypatch, tmp_path
+    world, sit, draw_only, published, data, monkeypatch, tmp_path
 ):
     # The command asks the machine's clock, and no test tells it another time.
     world.clock.now_ms = system_clock()
     first = sit("ayesha")
-    # All the places that can be drawn are one, and it is taken.
-    monkeypatch.setattr(status_places.secrets, "randbelow", lambda _: first.status_index)
+    draw_only(first)
     second = sit("bilal")
     places = [(found.status_list, found.status_index) for found in (first, second)]
     assert places == [(1, first.status_index), (2, first.status_index)]
@@ -151,9 +167,11 @@ def test_once_a_list_is_full_the_next_is_begun_and_each_certificate_is_held_agai
     assert [(one["outcome"], one["demonstration"]) for one in said] == [("valid", True), ("revoked", True)]
 
 
-def test_the_verification_page_holds_every_list_and_a_number_beyond_them_makes_no_file(world, sit, data, monkeypatch):
+def test_the_verification_page_holds_every_list_and_a_number_beyond_them_makes_no_file(
+    world, sit, draw_only, data, monkeypatch
+):
     first = sit("ayesha")
-    monkeypatch.setattr(status_places.secrets, "randbelow", lambda _: first.status_index)
+    draw_only(first)
     sit("bilal")
     page = world.client().get("/verify/").content.decode()
     assert "http://127.0.0.1:8000/status/2.json#list" in page

@@ -37,6 +37,7 @@ def issue(world, sitter):
             number = certificate_number()
             issued = models.Issuance.objects.create(
                 id=uuid7(world.clock()),
+                bucket=first.bucket,
                 kind="issue",
                 number=number,
                 trainee=first.trainee,
@@ -46,7 +47,7 @@ def issue(world, sitter):
                 award=first.award,
                 issued_ms=world.clock() + n,
             )
-            SignedCredential.objects.create(issuance=issued, credential=json.dumps({"id": number}))
+            SignedCredential.objects.create(issuance=issued, bucket=first.bucket, credential=json.dumps({"id": number}))
         return first
 
     return make
@@ -55,6 +56,7 @@ def issue(world, sitter):
 def revoke(issuance, now_ms):
     return models.Issuance.objects.create(
         id=uuid7(now_ms),
+        bucket=issuance.bucket,
         kind="revoke",
         number=issuance.number,
         trainee=issuance.trainee,
@@ -141,7 +143,7 @@ def test_a_sequencer_stopped_at_any_step_goes_on_as_if_it_had_not_been(world, is
             "issued_ms": 1000,
         }
     )
-    SignedCredential.objects.create(issuance=older, credential='{"id": "x"}')
+    SignedCredential.objects.create(issuance=older, bucket=older.bucket, credential='{"id": "x"}')
     seal(files, world.issuer.logs, waits=True)
     report = verify_log(files, world.issuer.logs)
     assert (report.checkpoint.size, report.waiting) == (9, 0)

@@ -86,16 +86,16 @@ def complete(person: models.Trainee, at_ms: int) -> None:
     known = {"digest": "d", "course": "c", "label": "1", "document": b"", "stored_ms": 1, "number": 99}
     edition, _ = models.Edition.objects.get_or_create(**known)
     attempt = models.Attempt.objects.create(
-        id=uuid7(at_ms), trainee=person, course=99, number=1, edition=edition, seed="s", language="en", paper=b"",
-        state="marked", opened_ms=1, deadline_ms=2, submitted_ms=at_ms, answers=b"",
+        id=uuid7(at_ms), trainee=person, bucket=0, course=99, number=1, edition=edition, seed="s", language="en",
+        paper=b"", state="marked", opened_ms=1, deadline_ms=2, submitted_ms=at_ms, answers=b"",
     )  # fmt: skip
     result = models.Result.objects.create(
-        attempt=attempt, earned=1, available=1, percent=100, passed=True, answers=b"", marked_ms=at_ms
+        attempt=attempt, bucket=0, earned=1, available=1, percent=100, passed=True, answers=b"", marked_ms=at_ms
     )
     when = moment(at_ms)
     models.Completion.objects.create(
-        trainee=person, course="c", result=result, cadre=person.cadre, academy=person.academy, batch=person.batch,
-        completed_ms=at_ms, month=when.year * 100 + when.month, day=day_number(at_ms),
+        trainee=person, bucket=0, course="c", result=result, cadre=person.cadre, academy=person.academy,
+        batch=person.batch, completed_ms=at_ms, month=when.year * 100 + when.month, day=day_number(at_ms),
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def test_a_second_completion_is_refused(world, sitter):
             result_id=other.id,
             **{
                 name: getattr(first, name)
-                for name in ("trainee", "course", "cadre", "academy", "batch", "month", "day")
+                for name in ("trainee", "bucket", "course", "cadre", "academy", "batch", "month", "day")
             },
             completed_ms=1,
         )
