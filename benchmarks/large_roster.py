@@ -9,11 +9,13 @@ LARGE, SMALL = "large", "small"
 """A twentieth of the people are in the large cadre and a hundredth in the small one; 45 more share the rest."""
 
 OTHER_COURSE = "another-course"
-START_MS = 1_790_000_000_000
+START_MS = 1_760_000_000_000
+"""When the people came and began to finish: long enough ago that all of them have."""
 
 _OTHERS, _ACADEMIES, _BATCHES, _DAYS = 45, 12, 9, 180
 # The last byte of a person's identifier.
 _BUCKETS = 256
+_MINUTE_MS = 60_000
 _FIRST_DAY = START_MS // 86_400_000
 # One in fifty was in another cadre before.
 _MOVED = 50
@@ -47,11 +49,12 @@ def fill(people: int, completions: int, course: str) -> None:
         cursor.execute(
             "INSERT INTO grader_trainee (id, personnel_number, name_en, name_ur, designation_en, designation_ur,"
             " grade, cadre_id, academy_id, batch, email, phone, status)"
-            f" {_numbers(people)} SELECT {make_id('n')}, 'P' || n, 'Name', 'نام', 'Post', 'عہدہ', 17,"
-            f" {_CADRE}, {_ACADEMY}, {_BATCH}, '', '', 'nominated' FROM numbers"
+            f" {_numbers(people)} SELECT {make_id('n')}, 'P' || n, 'Name ' || {_SCATTERED}, 'نام ' || {_SCATTERED},"
+            f" 'Post', 'عہدہ', 17, {_CADRE}, {_ACADEMY}, {_BATCH}, '', '', 'nominated' FROM numbers"
         )
         for place, code in enumerate((course, OTHER_COURSE)):
             _complete(cursor, code, completions // 2, make_id(f"n + {place * people}"), make_id("n"))
+        _sit(cursor, course, completions // 2, people, make_id("n"))
         _move(cursor, people, make_id("n"))
         for index in indexes:
             cursor.execute(index)
@@ -66,6 +69,28 @@ def _complete(cursor: Any, course: str, number: int, result: str, person: str) -
         f" completed_ms, month, day) {_numbers(number)} SELECT n % {_BUCKETS},"
         f" {person}, '{course}', {result}, {_CADRE}, {_ACADEMY}, {_BATCH},"
         f" ({_FIRST_DAY} + {day}) * 86400000, 202609 + {day} / 60, {_FIRST_DAY} + {day} FROM numbers"
+    )
+
+
+def _sit(cursor: Any, course: str, passed: int, people: int, person: str) -> None:  # noqa: ANN401  Django's cursor
+    """Let those who have finished have sat once, a twentieth of all have failed, and one in 200 be sitting now."""
+    failed, started = people // 20, people // 200
+    is_postgresql = import_module("django.db").connection.vendor == "postgresql"
+    blob = "CAST('\\x{}' AS bytea)" if is_postgresql else "X'{}'"
+    seed, paper, answers = blob.format("07" * 16), blob.format("0a" * 60), blob.format("01" * 30)
+    number = import_module("generator.grader.tables.editions").course_number(course)
+    cursor.execute(
+        "INSERT INTO grader_attempt (id, trainee_id, opened_ms, deadline_ms, submitted_ms, edition_id, course, number,"
+        f" extra_minutes, bucket, language, state, seed, paper, answers) {_numbers(passed + failed + started)}"
+        f" SELECT {person}, {person}, {START_MS}, {START_MS + 10_000_000 * _MINUTE_MS},"
+        f" CASE WHEN n > {passed + failed} THEN NULL ELSE {START_MS + _MINUTE_MS} END, {number}, {number}, 1,"
+        f" 0, n % {_BUCKETS}, 'en', CASE WHEN n > {passed + failed} THEN 'open' ELSE 'marked' END,"
+        f" {seed}, {paper}, {answers} FROM numbers"
+    )
+    cursor.execute(
+        "INSERT INTO grader_result (attempt_id, marked_ms, earned, available, percent, bucket, passed, answers)"
+        f" {_numbers(passed + failed)} SELECT {person}, {START_MS + _MINUTE_MS}, 20, 30,"
+        f" CASE WHEN n > {passed} THEN 40 ELSE 80 END, n % {_BUCKETS}, n <= {passed}, {answers} FROM numbers"
     )
 
 
@@ -97,7 +122,7 @@ def _without_indexes(cursor: Any) -> list[str]:  # noqa: ANN401  Django's cursor
     """Take away the indexes that no constraint needs, and give how to make them: in one go that is much faster."""
     cursor.execute(
         "SELECT indexname, indexdef FROM pg_indexes WHERE tablename IN"
-        " ('grader_trainee', 'grader_completion', 'grader_posting') AND indexname NOT IN"
+        " ('grader_trainee', 'grader_completion', 'grader_posting', 'grader_attempt') AND indexname NOT IN"
         " (SELECT conname FROM pg_constraint)"
     )
     found = cursor.fetchall()

@@ -88,8 +88,8 @@ class Trainee(models.Model):
     designation_en = models.CharField(max_length=200)
     designation_ur = models.CharField(max_length=200)
     grade = models.PositiveSmallIntegerField()
-    cadre = models.ForeignKey(Cadre, on_delete=models.PROTECT)
-    academy = models.ForeignKey(Academy, on_delete=models.PROTECT)
+    cadre = models.ForeignKey(Cadre, on_delete=models.PROTECT, db_index=False)
+    academy = models.ForeignKey(Academy, on_delete=models.PROTECT, db_index=False)
     batch = models.CharField(max_length=40)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=16, blank=True)
@@ -102,7 +102,9 @@ class Trainee(models.Model):
         """Records are asked for by cadre and academy."""
 
         indexes: ClassVar = [
-            models.Index(fields=["cadre", "academy", "id"], name="trainee_scope"),
+            # Lists are read from these in their order, a part at a time.
+            models.Index(fields=["cadre", "name_en", "personnel_number"], name="trainee_list_of_cadre"),
+            models.Index(fields=["academy", "name_en", "personnel_number"], name="trainee_list_of_academy"),
             # All that a report counts stands in the index, so that no row is read.
             models.Index(fields=["cadre", "status", "academy", "batch", "id"], name="trainee_of_cadre"),
             models.Index(fields=["academy", "status", "cadre", "batch", "id"], name="trainee_of_academy"),

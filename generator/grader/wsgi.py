@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from generator.grader.serving.log_keeping import keep_sealing
+from generator.grader.serving.tally_keeping import keep_counting
 
 _MADE_BEFORE_A_LOOK = 20_000
 """How many objects more there must be before the garbage collector looks among the young ones."""
@@ -19,3 +20,4 @@ gc.collect()
 gc.freeze()
 gc.set_threshold(_MADE_BEFORE_A_LOOK)
 keep_sealing(settings.SABAQ)
+keep_counting()

@@ -137,6 +137,9 @@ def client_of(world, person):
 
 def told(answer):
     """What came of a request; and what the reply lacks, if it is not as strict as all must be."""
+    if answer.streaming:
+        # A file is open until it has been read, as every server reads it.
+        answer.getvalue()
     return lacking(answer) or answer.status_code
 
 

@@ -26,6 +26,16 @@ class Scope:
             return Q()
         return Q((f"cadre{suffix}__in", self.cadres)) | Q((f"academy{suffix}__in", self.academies))
 
+    def places(self) -> tuple[Q, ...]:
+        """Give what holds of the people of each cadre, and then of each academy, within; of nobody do two hold."""
+        if self.is_everyone:
+            return tuple(Q(cadre=code) for code in models.Cadre.objects.order_by("code").values_list("code", flat=True))
+        cadres, academies = sorted(self.cadres), sorted(self.academies)
+        return (
+            *(Q(cadre=code) for code in cadres),
+            *(Q(academy=code) & ~Q(cadre__in=cadres) for code in academies),
+        )
+
     def people(self) -> QuerySet[models.Trainee]:
         """Give the people within."""
         return models.Trainee.objects.filter(self.condition())

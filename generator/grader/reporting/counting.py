@@ -1,11 +1,12 @@
 """Counts of who has finished, by cadre, academy, batch and month, from the entries of covering indexes.
 
 Nothing here is kept: a count is always that of the roster and the completions as they stood on the day asked about.
-Whoever has finished counts where they stand on the roster that day, wherever they stood when they finished.
+Whoever has finished counts where they stand on the roster that day, wherever they stood when they finished. Counts of
+very many people are kept for some minutes by `tallies`, which asks for them here.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -19,6 +20,7 @@ from django.db.models.functions import Coalesce
 from generator.grader import models
 from generator.grader.access.scope import Scope
 from generator.grader.clock import LOCAL_ZONE, day_number, moment, numbered_day
+from generator.grader.people.progress import Place
 from generator.grader.tables.people import Posting, Status
 
 DAY_MS = 86_400_000
@@ -75,25 +77,42 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What a report tells: how many people are expected to finish at each place, and how many have, by place and day.
+
+    A day is its number. `counted_ms` is the moment all of it was counted.
+    """
+
+    roster: Counter[Place]
+    finished: Counter[Place]
+    days: Counter[int]
+    counted_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many people: on the roster by place, finished by place and month, finished by the number of the day."""
+    """How many people: on the roster by place, and finished by place and the number of the day."""
 
-    roster: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    roster: Counter[Place] = field(default_factory=Counter)
     finished: Counter[tuple[str, str, str, int]] = field(default_factory=Counter)
-    days: Counter[int] = field(default_factory=Counter)
 
-    def add_finished(self, cadre: str, academy: str, batch: str, day: int, *, people: int) -> None:
-        """Count more people who finished on a day."""
-        month = numbered_day(day)
-        self.finished[cadre, academy, batch, month.year * 100 + month.month] += people
-        self.days[day] += people
+    def overview(self, counted_ms: int) -> Overview:
+        """Add up the days of each place, and the places of each day."""
+        places: Counter[Place] = Counter()
+        days: Counter[int] = Counter()
+        for (cadre, academy, batch, day), people in self.finished.items():
+            places[cadre, academy, batch] += people
+            days[day] += people
+        return Overview(roster=self.roster, finished=places, days=days, counted_ms=counted_ms)
 
     def groups(self) -> tuple[Group, ...]:
-        """Give the people in groups, of which every other count is added up."""
-        left = Counter(self.roster)
-        for (cadre, academy, batch, _), people in self.finished.items():
-            left[cadre, academy, batch] -= people
-        months = {**{(*place, 0): n for place, n in left.items()}, **self.finished}
+        """Give the people in groups by place and month."""
+        months: Counter[tuple[str, str, str, int]] = Counter()
+        for place, people in self.roster.items():
+            months[*place, 0] += people
+        for (cadre, academy, batch, day), people in self.finished.items():
+            months[cadre, academy, batch, 0] -= people
+            months[cadre, academy, batch, month_of(day)] += people
         return tuple(
             Group(cadre=cadre, academy=academy, batch=batch, month=month, people=people)
             for (cadre, academy, batch, month), people in months.items()
@@ -126,6 +145,12 @@ def end_of(day: date) -> int:
     return int(following.timestamp() * 1000)
 
 
+def month_of(day: int) -> int:
+    """Give the month of a day of this number, written 202611."""
+    found = numbered_day(day)
+    return found.year * 100 + found.month
+
+
 def today(now_ms: int) -> date:
     """Give the day a moment falls on in the local zone."""
     return moment(now_ms).date()
@@ -156,7 +181,7 @@ def exactly(wanted: Wanted, people: QuerySet[Any]) -> Counts:
     for (cadre, academy, batch, day), n in _numbers(people.annotate(day=Subquery(done)), *columns):
         counts.roster[cadre, academy, batch] += n
         if day is not None:
-            counts.add_finished(cadre, academy, batch, day, people=n)
+            counts.finished[cadre, academy, batch, day] += n
     return counts
 
 
@@ -178,45 +203,41 @@ def counted(wanted: Wanted) -> Counts:
     done = _done(wanted).filter(~Exists(changed.filter(trainee=OuterRef("trainee"))), wanted.where())
     counts.roster.update(dict(_numbers(settled, *By)))
     for (cadre, academy, batch, day), n in _numbers(done, *By, "day"):
-        counts.add_finished(cadre, academy, batch, day, people=n)
+        counts.finished[cadre, academy, batch, day] += n
     return counts
 
 
-def lines(found: Iterable[Group], by: By) -> tuple[Line, ...]:
+def lines(found: Overview, by: By) -> tuple[Line, ...]:
     """Give a line for each cadre, academy or batch, the least finished first."""
-    totals: dict[str, list[int]] = {}
-    for group in found:
-        counts = totals.setdefault(getattr(group, by), [0, 0])
-        counts[0] += group.people if group.month else 0
-        counts[1] += group.people
-    made = (Line(code=code, finished=finished, total=total) for code, (finished, total) in totals.items())
+    which = tuple(By).index(by)
+    totals: Counter[str] = Counter()
+    finished: Counter[str] = Counter()
+    for place, people in found.roster.items():
+        totals[place[which]] += people
+    for place, people in found.finished.items():
+        finished[place[which]] += people
+    made = (Line(code=code, finished=finished[code], total=total) for code, total in totals.items() if total)
     return tuple(sorted(made, key=lambda line: (line.finished / line.total, line.code)))
 
 
-def whole(found: Iterable[Group]) -> Line:
+def whole(found: Overview) -> Line:
     """Give everyone as one line."""
-    finished = total = 0
-    for group in found:
-        finished += group.people if group.month else 0
-        total += group.people
-    return Line(code="", finished=finished, total=total)
+    return Line(code="", finished=found.finished.total(), total=found.roster.total())
 
 
-def by_month(found: Iterable[Group]) -> tuple[Line, ...]:
+def by_month(found: Overview) -> tuple[Line, ...]:
     """Give for each month in which someone finished how many did, and out of how many people in all."""
-    counted: dict[int, int] = {}
-    total = 0
-    for group in found:
-        total += group.people
-        if group.month:
-            counted[group.month] = counted.get(group.month, 0) + group.people
-    return tuple(Line(code=str(month), finished=n, total=total) for month, n in sorted(counted.items()))
+    months: Counter[int] = Counter()
+    for day, people in found.days.items():
+        months[month_of(day)] += people
+    total = found.roster.total()
+    return tuple(Line(code=str(month), finished=n, total=total) for month, n in sorted(months.items()) if n)
 
 
-def finished_by_day(counts: Counts) -> tuple[tuple[date, int], ...]:
+def finished_by_day(found: Overview) -> tuple[tuple[date, int], ...]:
     """Give how many had finished by the end of each day on which somebody did."""
-    days = sorted(day for day, people in counts.days.items() if people)
-    so_far = accumulate(counts.days[day] for day in days)
+    days = sorted(day for day, people in found.days.items() if people)
+    so_far = accumulate(found.days[day] for day in days)
     return tuple(zip(map(numbered_day, days), so_far, strict=True))
 
 

@@ -1,24 +1,44 @@
 """Rows as an XLSX file (ECMA-376), written row by row so that a long roster takes little memory."""
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from openpyxl import Workbook  # type: ignore[import-untyped]  # openpyxl has no types
 from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]  # as above
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]  # as above
 
+LONGEST_SHEET = 1_048_576
+"""How many rows spreadsheets take."""
 
-def to_xlsx(rows: Iterable[Sequence[str]], *, is_rtl: bool) -> bytes:
-    """Give the rows as a workbook of one sheet; every cell is text, so none is taken for a formula."""
+
+def to_xlsx(rows: Iterable[Sequence[str]], *, is_rtl: bool, longest: int = LONGEST_SHEET) -> IO[bytes]:
+    """Give the rows as a workbook, in a file that is gone once it is closed; the first row is of headings.
+
+    Every cell is text, so none is taken for a formula. What one sheet cannot hold goes on in the next, under the
+    same headings.
+    """
     book = Workbook(write_only=True)
+    rest = iter(rows)
+    headings = next(rest)
+    sheet, length = _sheet(book, headings, is_rtl=is_rtl), 1
+    for row in rest:
+        if length == longest:
+            sheet, length = _sheet(book, headings, is_rtl=is_rtl), 1
+        sheet.append([_text(sheet, cell) for cell in row])
+        length += 1
+    file = TemporaryFile()  # noqa: SIM115  whoever sends it closes it
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def _sheet(book: Any, headings: Sequence[str], *, is_rtl: bool) -> Any:  # noqa: ANN401  openpyxl has no types
     sheet = book.create_sheet("Sabaq")
     sheet.sheet_view.rightToLeft = is_rtl
     sheet.freeze_panes = "A2"
-    for row in rows:
-        sheet.append([_text(sheet, cell) for cell in row])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    sheet.append([_text(sheet, cell) for cell in headings])
+    return sheet
 
 
 def _text(sheet: object, value: str) -> object:

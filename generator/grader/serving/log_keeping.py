@@ -75,11 +75,11 @@ def _forever(settings: Settings) -> NoReturn:
         begun_ms, looked_at, is_sealed = system_clock(), None, False
         if begun_ms - whole_ms > _WHOLE_EVERY_MS:
             since_ms, whole_ms = 0, begun_ms
-            with _told("sessions that are over could not be removed"):
+            with told("sessions that are over could not be removed"):
                 import_module("generator.grader.accounts.sessions").SessionStore.clear_expired()
-        with _told("certificates could not be signed"):
+        with told("certificates could not be signed"):
             looked_at = _sign(settings, waits=False, since_ms=since_ms, limit=_AT_ONCE)
-        with _told("the log could not be sealed"):
+        with told("the log could not be sealed"):
             if issuer_at(settings).logs:
                 _seal(settings, waits=False, since_ms=since_ms)
             is_sealed = True
@@ -92,7 +92,7 @@ def _forever(settings: Settings) -> NoReturn:
 
 
 @contextmanager
-def _told(fault: str) -> Iterator[None]:
+def told(fault: str) -> Iterator[None]:
     """Let a turn go on: what is wrong is told, and tried again in the next."""
     try:
         yield

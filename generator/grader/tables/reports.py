@@ -1,4 +1,4 @@
-"""Tables of the reports: by when a cadre is to finish, whom a letter reminded, and choices kept for another day."""
+"""Tables of the reports: by when a cadre is to finish, whom a letter reminded, choices and counts that are kept."""
 
 from typing import ClassVar
 
@@ -50,6 +50,49 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Tallied(models.Model):
+    """When a course's people were last counted (`reporting.tallies`), or began to be, and how long it took.
+
+    `days` says how many of everybody finished on each day, by its number.
+    """
+
+    course = models.CharField(primary_key=True, max_length=100)
+    begun_ms = models.BigIntegerField(default=0)
+    took_ms = models.BigIntegerField(default=0)
+    counted_ms = models.BigIntegerField(null=True)
+    days = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.course} counted at {self.counted_ms}"
+
+
+class Tally(models.Model):
+    """How many people of one cadre, academy and batch were expected to finish a course, and had, when it was counted.
+
+    `days` says how many finished on each day, by its number; `progress` how many of all people stood at which point.
+    """
+
+    course = models.CharField(max_length=100)
+    cadre = models.ForeignKey("grader.Cadre", on_delete=models.CASCADE, db_index=False)
+    academy = models.ForeignKey("grader.Academy", on_delete=models.CASCADE, db_index=False)
+    batch = models.CharField(max_length=40)
+    expected = models.PositiveIntegerField()
+    finished = models.PositiveIntegerField()
+    days = models.JSONField()
+    progress = models.JSONField()
+
+    class Meta:
+        """There is one for each place; an administrator's are asked for by cadre or academy."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["course", "cadre", "academy", "batch"], name="tally_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["course", "academy"], name="tally_of_academy")]
+
+    def __str__(self) -> str:
+        return f"{self.course}: {self.cadre_id}, {self.academy_id}, {self.batch}"
 
 
 class ApiToken(models.Model):

@@ -1,19 +1,27 @@
 """Pages about people: one's own record, and the roster of an administrator's cadres."""
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from django.http import FileResponse, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from generator.errors import ConfigError
 from generator.grader import models, words
 from generator.grader.access import rules
+from generator.grader.access.row_security import within
+from generator.grader.access.scope import Scope
 from generator.grader.certificates.issuing import issued_to
 from generator.grader.certificates.life import held
 from generator.grader.editions import current_edition
 from generator.grader.examining import attempts
 from generator.grader.people import roster
+from generator.grader.people.listing import Choice, Entry, listed
+from generator.grader.people.progress import Progress
+from generator.grader.reporting.counting import Wanted, today
 from generator.grader.reporting.sheet import to_xlsx
+from generator.grader.reporting.tallies import Crowd, crowd
 from generator.grader.views.choices import kept_by
 from generator.grader.views.exam import issuer
 from generator.grader.web.asked import Asked
@@ -21,6 +29,7 @@ from generator.grader.web.shell import page, refuse
 from generator.model.text import Language
 
 _ROWS = 100
+_READ_AT_ONCE = 500
 
 
 @require_safe
@@ -45,61 +54,89 @@ def records(request: Asked) -> HttpResponse:
     """The roster of the administrator's own cadres: how many stand where, and the list."""
     if not (verdict := rules.may_see_records(request.who)):
         return refuse(request, verdict)
-    mine = rules.roster_of(request.who)
-    attempts.submit_overdue(mine, issuer(), request.now_ms)
-    everyone = roster.with_progress(mine, _course())
-    choice = _choice(request.GET)
-    shown = roster.narrowed(everyone, choice)
-    rows = Paginator(shown, _ROWS).get_page(request.GET.get("page"))
-    shares = roster.shares(everyone)
+    scope = rules.scope_of(request.who)
+    attempts.submit_overdue(rules.roster_of(request.who), issuer(), request.now_ms)
+    found, choice, after = _crowd(request, scope), _choice(request.GET), request.GET.get("after", "")
+    rows = tuple(islice(listed(scope, _course(), choice, after=after, at_once=_ROWS + 1), _ROWS + 1))
+    shares = roster.shares(found.by_progress())
     total, finished = sum(share.count for share in shares), shares[0].count
+    academies, batches = ({standing[n] for standing in found.standing} for n in (1, 2))
     return page(
         request,
         "records.html",
         words.say("records_title", request.language),
         cadres=_cadre_names(request),
-        academies=models.Academy.objects.filter(code__in=mine.values("academy")).order_by("name_en"),
-        batches=mine.order_by("batch").values_list("batch", flat=True).distinct(),
-        states=[(progress.value, f"state_{progress}") for progress in roster.Progress],
+        academies=models.Academy.objects.filter(code__in=academies).order_by("name_en"),
+        batches=sorted(batches),
+        states=[(progress.value, f"state_{progress}") for progress in Progress],
         shares=shares,
         total=total,
         finished=finished,
         finished_percent=100 * finished // total if total else 0,
+        counted_ms=found.counted_ms if found.counted_ms < request.now_ms else None,
         choice=choice,
-        rows=rows,
+        rows=rows[:_ROWS],
+        count=_number(found, choice, rows, after),
+        after=after,
+        following=rows[_ROWS - 1].mark if len(rows) > _ROWS else "",
         query=_query(request.GET),
         kept=kept_by(request),
     )
 
 
 @require_safe
-def records_csv(request: Asked) -> HttpResponse:
-    """The same list for a spreadsheet."""
+def records_csv(request: Asked) -> HttpResponseBase:
+    """The same list for a spreadsheet, sent as it is read."""
     if not (verdict := rules.may_see_records(request.who)):
         return refuse(request, verdict)
-    mine = rules.roster_of(request.who)
-    attempts.submit_overdue(mine, issuer(), request.now_ms)
-    shown: QuerySet[models.Trainee] = roster.narrowed(roster.with_progress(mine, _course()), _choice(request.GET))
-    return HttpResponse(
-        roster.to_csv(shown, request.language),
+    return StreamingHttpResponse(
+        roster.to_csv(_all_listed(request), request.language),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="roster.csv"'},
     )
 
 
 @require_safe
-def records_xlsx(request: Asked) -> HttpResponse:
+def records_xlsx(request: Asked) -> HttpResponseBase:
     """The same list as a workbook."""
     if not (verdict := rules.may_see_records(request.who)):
         return refuse(request, verdict)
-    mine = rules.roster_of(request.who)
-    attempts.submit_overdue(mine, issuer(), request.now_ms)
-    shown = roster.narrowed(roster.with_progress(mine, _course()), _choice(request.GET))
-    return HttpResponse(
-        to_xlsx(roster.to_rows(shown, request.language), is_rtl=request.language is Language.UR),
+    rows = roster.to_rows(_all_listed(request), request.language)
+    return FileResponse(
+        to_xlsx(rows, is_rtl=request.language is Language.UR),
+        as_attachment=True,
+        filename="roster.xlsx",
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": 'attachment; filename="roster.xlsx"'},
     )
+
+
+def _all_listed(request: Asked) -> Iterator[Entry]:
+    """Give the whole list, read part by part as it is sent."""
+    scope = rules.scope_of(request.who)
+    attempts.submit_overdue(rules.roster_of(request.who), issuer(), request.now_ms)
+    return _read_within(scope, listed(scope, _course(), _choice(request.GET), at_once=_READ_AT_ONCE))
+
+
+def _read_within(scope: Scope, entries: Iterator[Entry]) -> Iterator[Entry]:
+    # Each part has a transaction of its own: that of the page is over by then.
+    while True:
+        with within(scope):
+            part = list(islice(entries, _READ_AT_ONCE))
+        if not part:
+            return
+        yield from part
+
+
+def _number(found: Crowd, choice: Choice, rows: Sequence[Entry], after: str) -> int | None:
+    """Give how many people are on the list; None of a search that fills more than one page: nobody counts them."""
+    if not choice.search:
+        return found.number(choice.academy, choice.batch, choice.progress)
+    return None if after or len(rows) > _ROWS else len(rows)
+
+
+def _crowd(request: Asked, scope: Scope) -> Crowd:
+    now_ms = request.now_ms
+    return crowd(Wanted(scope=scope, course=_course(), day=today(now_ms), now_ms=now_ms))
 
 
 def _cadre_names(request: Asked) -> str:
@@ -115,8 +152,8 @@ def _course() -> str:
         return ""
 
 
-def _choice(query: QueryDict) -> roster.Choice:
-    return roster.Choice(
+def _choice(query: QueryDict) -> Choice:
+    return Choice(
         academy=query.get("academy", ""),
         batch=query.get("batch", ""),
         progress=query.get("state", ""),
@@ -125,8 +162,8 @@ def _choice(query: QueryDict) -> roster.Choice:
 
 
 def _query(query: QueryDict) -> str:
-    """Give the choice as the end of an address, without the page."""
+    """Give the choice as the end of an address, without the place on the list."""
     kept = query.copy()
-    for name in ("page", "lang"):
+    for name in ("after", "lang"):
         kept.pop(name, None)
     return kept.urlencode()

@@ -8,6 +8,8 @@ from generator.grader import words
 from generator.grader.access import rules
 from generator.grader.access.audit import note
 from generator.grader.reporting import due, reminding
+from generator.grader.reporting.counting import By, lines, whole
+from generator.grader.reporting.tallies import overview
 from generator.grader.views.reports import Report, report_of
 from generator.grader.web.asked import Asked
 from generator.grader.web.shell import page, refuse
@@ -41,7 +43,7 @@ def _shown(request: Asked, report: Report, sent: reminding.Sent | None = None) -
         "reminders.html",
         words.say("reminders_title", request.language),
         report=report,
-        count=people.count(),
+        count=whole(overview(report.wanted)).left,
         mailed=people.exclude(email="").count(),
         waiting=reminding.to_be_written_to(people, report.wanted.course, request.now_ms).count(),
         english=reminding.message(occasion, Language.EN, deadline),
@@ -53,7 +55,7 @@ def _shown(request: Asked, report: Report, sent: reminding.Sent | None = None) -
 
 
 def _occasion(report: Report) -> reminding.Occasion:
-    cadres = list(report.wanted.people.order_by().values_list("cadre", flat=True).distinct())
+    cadres = sorted(line.code for line in lines(overview(report.wanted), By.CADRE))
     return reminding.Occasion(
         course=report.wanted.course,
         title=report.edition.title,

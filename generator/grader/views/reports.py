@@ -24,16 +24,16 @@ from generator.grader.examining.extra_time import extra_minutes
 from generator.grader.reporting import burnup, due
 from generator.grader.reporting.counting import (
     By,
-    Group,
     Line,
+    Overview,
     Wanted,
     by_month,
-    counted,
     finished_by_day,
     lines,
     today,
     whole,
 )
+from generator.grader.reporting.tallies import overview
 from generator.grader.tables.people import StateChange
 from generator.grader.tables.reports import Deadline, Reminder
 from generator.grader.views.exam import issuer
@@ -87,15 +87,16 @@ def late(request: Asked) -> HttpResponse:
     report = report_of(request)
     if isinstance(report, HttpResponse):
         return report
-    by_cadre = due.deadlines(report.wanted.course, _cadres(report))
-    people = due.late(report.wanted, by_cadre)
+    found = overview(report.wanted)
+    by_cadre = due.deadlines(report.wanted.course, sorted(_codes(found, By.CADRE)))
+    people = due.late(report.wanted, by_cadre, _LONGEST_LIST)
     return page(
         request,
         "late.html",
         words.say("late_title", request.language),
         report=report,
-        count=people.count(),
-        people=[(person, by_cadre[person.cadre_id]) for person in people[:_LONGEST_LIST]],
+        count=due.count_late(found, report.wanted, by_cadre),
+        people=[(person, by_cadre[person.cadre_then]) for person in people],
         longest=_LONGEST_LIST,
         has_deadline=bool(by_cadre),
     )
@@ -109,7 +110,7 @@ def expiring(request: Asked) -> HttpResponse:
         return report
     asked_for = request.GET.get("days", "")
     days = int(asked_for) if asked_for in map(str, _WITHIN) else 90
-    people = due.ending(report.wanted, report.edition.certificate.valid_years, days)
+    count, people = due.ending(report.wanted, report.edition.certificate.valid_years, days, _LONGEST_LIST)
     return page(
         request,
         "expiring.html",
@@ -117,8 +118,8 @@ def expiring(request: Asked) -> HttpResponse:
         report=report,
         days=days,
         within=_WITHIN,
-        count=len(people),
-        people=people[:_LONGEST_LIST],
+        count=count,
+        people=people,
         longest=_LONGEST_LIST,
     )
 
@@ -191,23 +192,23 @@ def report_of(request: Asked) -> Report | HttpResponse:
 
 def _counted(request: Asked, report: Report) -> dict[str, Any]:
     """Give the counts of a report as its templates name them."""
-    counts = counted(report.wanted)
-    found = counts.groups()
+    found = overview(report.wanted)
     everyone = whole(found)
-    by_cadre = due.deadlines(report.wanted.course, sorted({group.cadre for group in found}))
+    by_cadre = due.deadlines(report.wanted.course, sorted(_codes(found, By.CADRE)))
     # The last of several deadlines: until then somebody may still finish in time.
     deadline = max(by_cadre.values(), default=None)
     names = _names(found)
     return {
         "report": report,
         "everyone": everyone,
+        "counted_ms": found.counted_ms if found.counted_ms < request.now_ms else None,
         "tables": [
             ("report_by_cadre", "me_cadre", _named(lines(found, By.CADRE), names[By.CADRE])),
             ("report_by_academy", "me_academy", _named(lines(found, By.ACADEMY), names[By.ACADEMY])),
             ("report_by_batch", "me_batch", _named(lines(found, By.BATCH), {})),
         ],
         "months": by_month(found),
-        "chart": burnup.draw(finished_by_day(counts), everyone.total, report.wanted.day, deadline),
+        "chart": burnup.draw(finished_by_day(found), everyone.total, report.wanted.day, deadline),
         "pace": burnup.pace(everyone.left, report.wanted.day, deadline),
         "deadlines": [(names[By.CADRE][code], day) for code, day in sorted(by_cadre.items())],
         "may_change": bool(rules.may_change_people(request.who)),
@@ -216,20 +217,19 @@ def _counted(request: Asked, report: Report) -> dict[str, Any]:
     }
 
 
-def _names(found: Iterable[Group]) -> dict[By, dict[str, models.Named]]:
-    found = tuple(found)
+def _codes(found: Overview, by: By) -> set[str]:
+    return {line.code for line in lines(found, by)}
+
+
+def _names(found: Overview) -> dict[By, dict[str, models.Named]]:
     return {
-        By.CADRE: dict(models.Cadre.objects.in_bulk({group.cadre for group in found})),
-        By.ACADEMY: dict(models.Academy.objects.in_bulk({group.academy for group in found})),
+        By.CADRE: dict(models.Cadre.objects.in_bulk(_codes(found, By.CADRE))),
+        By.ACADEMY: dict(models.Academy.objects.in_bulk(_codes(found, By.ACADEMY))),
     }
 
 
 def _named(found: Iterable[Line], names: dict[str, models.Named]) -> list[tuple[models.Named | str, Line]]:
     return [(names.get(line.code, line.code), line) for line in found]
-
-
-def _cadres(report: Report) -> list[str]:
-    return list(report.wanted.people.order_by().values_list("cadre", flat=True).distinct())
 
 
 def _own_cadres(request: Asked) -> list[str]:

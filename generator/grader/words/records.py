@@ -8,6 +8,7 @@ RECORDS = {
         "اس لاگ اِن کو ابھی کوئی کیڈر نہیں دیا گیا۔",
     ),
     "records_people": ("People: {n}", "افراد: {n}"),
+    "records_found": ("People with this name or number", "اس نام یا نمبر کے افراد"),
     "records_finished": (
         "{n} of {total} have passed ({percent} per cent)",
         "{total} میں سے {n} کامیاب ({percent} فیصد)",
@@ -39,6 +40,7 @@ RECORDS = {
     "records_none": ("Nobody fits this choice.", "اس انتخاب میں کوئی نہیں۔"),
     "records_table": ("The roster, those who have not finished first", "فہرست، جنہوں نے مکمل نہیں کیا وہ پہلے"),
     "records_page": ("Page {n} of {total}", "صفحہ {n} از {total}"),
+    "records_first": ("First page", "پہلا صفحہ"),
     "records_next": ("Next", "اگلا"),
     "records_previous": ("Previous", "پچھلا"),
     "bank_title": ("Question bank", "سوالات کا ذخیرہ"),

@@ -13,6 +13,10 @@ REPORTS = {
         "That is no day. Write it as year, month and day, such as 2026-11-01; today's count is shown.",
         "یہ تاریخ درست نہیں۔ سال، ماہ، دن لکھیں، جیسے 2026-11-01؛ آج کا شمار دکھایا جا رہا ہے۔",
     ),
+    "counted_at": (
+        "Counted on {at}: where there are so many people, they are counted again every few minutes.",
+        "شمار: {at}۔ جہاں افراد اتنے زیادہ ہوں وہاں ہر چند منٹ بعد دوبارہ شمار کیا جاتا ہے۔",
+    ),
     "report_nobody": ("Nobody was on this roster on that day.", "اُس دن اس فہرست میں کوئی نہ تھا۔"),
     "report_by_cadre": ("By cadre", "کیڈر کے لحاظ سے"),
     "report_by_academy": ("By academy", "اکیڈمی کے لحاظ سے"),

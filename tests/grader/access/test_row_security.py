@@ -11,6 +11,7 @@ from generator.grader.access.scope import Scope
 from generator.grader.people.postings import postings_kept
 from generator.grader.tables.certificates import SignedCredential
 from generator.grader.tables.people import Posting
+from generator.grader.tables.reports import Tally
 
 pytestmark = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no row-level security")
 
@@ -116,4 +117,4 @@ def test_a_page_that_forgets_its_filter_still_shows_an_administrator_their_own(s
 def test_every_table_about_what_people_did_is_secured_against_its_owner_too(sat):
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
-        assert {name for (name,) in cursor.fetchall()} == {table._meta.db_table for table in SECURED}
+        assert {name for (name,) in cursor.fetchall()} == {table._meta.db_table for table in (*SECURED, Tally)}

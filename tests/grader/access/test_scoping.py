@@ -64,7 +64,7 @@ def untouched(danish):
 
 
 def names_him(answer):
-    text = answer.content.decode("utf-8", errors="replace")
+    text = answer.getvalue().decode("utf-8", errors="replace")
     # What was typed into a form comes back in it; the person does not.
     text = re.sub(r'value="[^"]*"', "", text)
     return any(word in text for word in ("Danish", "P-danish", "SECRET-BATCH", "Police Academy"))
@@ -153,6 +153,7 @@ QUERIES = (
     "?state=failed",
     "?on=2026-12-31",
     "?page=99",
+    "?after=nominated.SECRET",
     "?q=P-danish",
 )
 
@@ -162,14 +163,14 @@ def test_10_no_query_reaches_them(intruder, address):
     for query in QUERIES:
         answer = intruder.get(address + query)
         assert (query, answer.status_code) == (query, 200)
-        text = re.sub(r'(value|href)="[^"]*"', "", answer.content.decode("utf-8", errors="replace"))
+        text = re.sub(r'(value|href)="[^"]*"', "", answer.getvalue().decode("utf-8", errors="replace"))
         assert "Danish" not in text
         assert "Police Academy" not in text
 
 
 @pytest.mark.parametrize("address", EXPORTS)
 def test_11_no_export_holds_them(intruder, address):
-    data = intruder.get(address).content
+    data = intruder.get(address).getvalue()
     if address.endswith("xlsx"):
         from python_calamine import CalamineWorkbook  # noqa: PLC0415  for this format alone
 

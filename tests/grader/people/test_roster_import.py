@@ -86,7 +86,7 @@ def test_a_number_typed_as_a_number_in_a_workbook_stays_what_was_typed():
 
 def test_our_own_export_comes_back_in_both_languages(world):
     for language in ("en", "ur"):
-        exported = world.client("admin-pas", language).get("/records/roster.csv").content
+        exported = world.client("admin-pas", language).get("/records/roster.csv").getvalue()
         plan = plan_import(exported, PAS)
         assert reasons(plan) == {}
         assert plan.new == ()

@@ -137,7 +137,7 @@ def test_a_mail_server_that_fails_is_said_and_notes_nothing(people, settings):
 def test_no_cell_of_the_workbook_is_a_formula(people, start):
     models.Trainee.objects.filter(personnel_number="P-bilal").update(name_en=start, batch="=2")
     answer = people.client("admin-pas").get("/records/roster.xlsx")
-    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows())
+    rows = list(load_workbook(BytesIO(answer.getvalue())).active.iter_rows())
     assert {cell.data_type for row in rows for cell in row if cell.value is not None} == {"s"}
     assert len(rows) == 4
     assert not any(str(cell.value).startswith(("=", "+", "@")) for row in rows for cell in row)
@@ -145,7 +145,7 @@ def test_no_cell_of_the_workbook_is_a_formula(people, start):
 
 def test_the_workbook_holds_the_choice_and_reads_from_the_right_in_urdu(people):
     answer = people.client("admin-pas", "ur").get("/records/roster.xlsx?state=passed")
-    sheet = load_workbook(BytesIO(answer.content)).active
+    sheet = load_workbook(BytesIO(answer.getvalue())).active
     assert [row[1].value for row in sheet.iter_rows(min_row=2)] == ["Ayesha"]
     assert sheet.sheet_view.rightToLeft
 

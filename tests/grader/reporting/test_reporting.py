@@ -15,7 +15,7 @@ from generator.grader.access.scope import Scope
 from generator.grader.clock import moment
 from generator.grader.people.states import set_status
 from generator.grader.reporting import burnup, due
-from generator.grader.reporting.counting import By, Group, Wanted, by_month, counted, finished_by_day, lines, whole
+from generator.grader.reporting.counting import By, Overview, Wanted, by_month, counted, finished_by_day, lines, whole
 from generator.grader.storage.ids import uuid7
 from generator.grader.tables.people import Status
 from generator.grader.tables.reports import Deadline
@@ -33,8 +33,8 @@ def wanted(world, day: date | None = None) -> Wanted:
     )
 
 
-def found_on(asked: Wanted) -> tuple[Group, ...]:
-    return counted(asked).groups()
+def found_on(asked: Wanted) -> Overview:
+    return counted(asked).overview(asked.now_ms)
 
 
 def counts(found, by):
@@ -68,9 +68,9 @@ def test_a_report_of_an_earlier_day_stays_what_it_was(world, sitter):
         **{f.attname: getattr(late_comer, f.attname) for f in models.Trainee._meta.fields}
         | {"id": uuid7(world.clock.now_ms), "personnel_number": "P-new"}
     )
-    assert found_on(wanted(world, first)) == before
+    assert replace(found_on(wanted(world, first)), counted_ms=before.counted_ms) == before
     assert counts(found_on(wanted(world)), By.CADRE) == {"pas": (2, 4), "psp": (0, 1)}
-    assert found_on(wanted(world, first - timedelta(days=1))) == ()
+    assert whole(found_on(wanted(world, first - timedelta(days=1)))).total == 0
 
 
 def test_who_is_exempt_or_gone_does_not_count_from_the_day_it_was_decided(world):
@@ -114,7 +114,7 @@ def test_the_days_add_up(world, sitter):
     sitter(world.client("ayesha")).sit()
     world.clock.forward(minutes=2 * DAY_MINUTES)
     sitter(world.client("bilal")).sit()
-    first, second = finished_by_day(counted(wanted(world)))
+    first, second = finished_by_day(found_on(wanted(world)))
     assert (first[1], second[1]) == (1, 2)
     assert (second[0] - first[0]).days == 2
     assert second[0] == moment(world.clock.now_ms).date()
@@ -150,23 +150,20 @@ def test_late_are_those_unfinished_after_the_deadline_of_their_own_cadre(world, 
     Deadline.objects.create(cadre_id="pas", course="a-course", day=today)
     Deadline.objects.create(cadre_id="psp", course="a-course", day=today + timedelta(days=9))
     world.clock.forward(minutes=DAY_MINUTES)
-    found = due.late(wanted(world), due.deadlines("a-course", ["pas", "psp"]))
+    by_cadre = due.deadlines("a-course", ["pas", "psp"])
+    found = due.late(wanted(world), by_cadre, 9)
     assert {person.name_en for person in found} == {"Bilal", "Nologin"}
-    on_time = due.late(wanted(world, today - timedelta(days=1)), due.deadlines("a-course", ["pas", "psp"]))
-    assert not on_time.exists()
+    assert due.count_late(found_on(wanted(world)), wanted(world), by_cadre) == 2
+    assert len(due.late(wanted(world), by_cadre, 1)) == 1
+    assert due.late(wanted(world, today - timedelta(days=1)), by_cadre, 9) == ()
 
 
 @pytest.mark.parametrize(("within", "found"), [(0, 0), (800, 1)])
 def test_a_certificate_that_ends_soon_is_listed(world, sitter, within, found):
     sitter(world.client("ayesha")).sit()
-    listed = due.ending(wanted(world), 2, within)
-    assert len(listed) == found
+    count, listed = due.ending(wanted(world), 2, within, 9)
+    assert count == len(listed) == found
     assert all(person.ends.year == 2028 and not person.is_over for person in listed)
-
-
-def test_a_group_is_counted_once():
-    group = Group(cadre="a", academy="b", batch="c", month=0, people=3)
-    assert whole([group, group]).total == 6
 
 
 def test_an_identifier_tells_when_a_person_came():

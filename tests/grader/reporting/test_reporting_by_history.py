@@ -111,16 +111,12 @@ def slowly(people: list[Life], asked: Wanted) -> Counts:
             continue
         counts.roster[cadre, academy, batch] += 1
         if life.finished_ms is not None and life.finished_ms < asked.end_ms:
-            when = moment(life.finished_ms)
-            counts.finished[cadre, academy, batch, when.year * 100 + when.month] += 1
-            counts.days[day_number(life.finished_ms)] += 1
+            counts.finished[cadre, academy, batch, day_number(life.finished_ms)] += 1
     return counts
 
 
 def without_zeros(counts: Counts) -> tuple[Counter, ...]:
-    return tuple(
-        Counter({key: n for key, n in part.items() if n}) for part in (counts.roster, counts.finished, counts.days)
-    )
+    return tuple(Counter({key: n for key, n in part.items() if n}) for part in (counts.roster, counts.finished))
 
 
 @pytest.mark.parametrize("seed", range(4))
