@@ -127,6 +127,9 @@ def broken(clients, attacks):
         cookies = client.cookies.copy()
         with undone():
             answer = client.generic(attack.method, attack.address, attack.body, attack.kind, headers=attack.headers)
+            if answer.streaming:
+                # What is sent as it is read may break while it is.
+                answer.getvalue()
         if answer.status_code >= 500:
             found.append((attack.what, attack.method, attack.address))
         client.cookies = cookies
