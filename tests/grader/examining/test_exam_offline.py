@@ -49,8 +49,8 @@ def offline_with_three_answers(page):
     return three
 
 
-def all_there(three):
-    return {q.question.id: {q.order[""][1]} for q in three} == {name: a.choices for name, a in saved().items()}
+def assert_all_there(three):
+    assert {name: a.choices for name, a in saved().items()} == {q.question.id: {q.order[""][1]} for q in three}
 
 
 def test_three_answers_given_offline_are_there_after_the_tab_was_closed(open_page):
@@ -62,7 +62,7 @@ def test_three_answers_given_offline_are_there_after_the_tab_was_closed(open_pag
     page = context.new_page()
     page.goto(address)
     says(page, "Your answers are saved.")
-    assert all_there(three)
+    assert_all_there(three)
     for question in three:
         expect(page.locator(f"#q{question.number} input").nth(1)).to_be_checked()
     expect(page.locator("[data-answered]")).to_have_text("3")
@@ -76,7 +76,7 @@ def test_three_answers_given_offline_are_there_after_a_reload(open_page):
     # They may be sent before the reload or after it; only the server knows how many are answered.
     page.reload()
     expect(page.locator("[data-answered]")).to_have_text("3")
-    assert all_there(three)
+    assert_all_there(three)
 
 
 def test_what_is_kept_is_positions_under_the_attempts_id(open_page):
@@ -95,7 +95,7 @@ def test_changes_made_while_the_line_was_down_go_in_one_request(open_page):
     with page.expect_response(lambda response: response.request.method == "POST"):
         page.context.set_offline(False)
     says(page, "Your answers are saved.")
-    assert all_there(three)
+    assert_all_there(three)
     assert len(posts) == tried + 1
 
 
@@ -121,7 +121,7 @@ def test_a_paper_handed_in_offline_is_handed_in_once_the_line_is_back(open_page)
     assert models.Result.objects.count() == 0
     page.context.set_offline(False)
     expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
-    assert all_there(three)
+    assert_all_there(three)
     assert models.Result.objects.count() == 1
     assert page.evaluate(KEPT) == []
 
@@ -138,7 +138,7 @@ def test_a_paper_handed_in_offline_is_handed_in_after_the_tab_was_closed(open_pa
     page = context.new_page()
     page.goto(address)
     expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
-    assert all_there(three)
+    assert_all_there(three)
     assert models.Result.objects.count() == 1
 
 
@@ -218,7 +218,7 @@ def test_whoever_was_logged_out_finds_the_answers_sent_after_logging_in(open_pag
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": served}])
     page.reload()
     says(page, "Your answers are saved.")
-    assert all_there([question])
+    assert_all_there([question])
 
 
 def test_what_is_not_sent_is_told_in_urdu_too(open_page):
