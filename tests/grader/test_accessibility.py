@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from generator.grader.web.shell import forget_shells
 from generator.model.text import Language
-from tests.grader.test_routes import OK, PEOPLE, ROUTES
+from tests.grader.test_routes import OK, PEOPLE, ROUTES, whole
 
 pytestmark = pytest.mark.browser
 
@@ -65,7 +65,7 @@ def pages(world, places, sitter) -> list[Place]:
 
 def is_html(world, place: Place) -> bool:
     client = world.client(None if place.who == "anonymous" else place.who)
-    return client.get(place.address)["Content-Type"].startswith("text/html")
+    return whole(client.get(place.address))["Content-Type"].startswith("text/html")
 
 
 @pytest.fixture

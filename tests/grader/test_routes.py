@@ -135,16 +135,20 @@ def client_of(world, person):
     return world.client(None if person == "anonymous" else person)
 
 
+def whole(answer):
+    """Give a reply read to its end, as every server reads it: a file is open until then, and may break until then."""
+    if answer.streaming:
+        answer.getvalue()
+    return answer
+
+
 def told(answer):
     """What came of a request; and what the reply lacks, if it is not as strict as all must be."""
-    if answer.streaming:
-        # A file is open until it has been read, as every server reads it.
-        answer.getvalue()
     return lacking(answer) or answer.status_code
 
 
 def answers(world, places, address, method="get"):
-    return [told(getattr(client_of(world, person), method)(address.format(**places))) for person in PEOPLE]
+    return [told(whole(getattr(client_of(world, person), method)(address.format(**places)))) for person in PEOPLE]
 
 
 def test_each_address_is_open_to_those_in_the_table_and_closed_to_all_others(world, places):

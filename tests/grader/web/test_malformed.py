@@ -16,6 +16,7 @@ from django.urls import URLPattern, get_resolver
 from generator.grader import models
 from generator.grader.api import tokens
 from generator.grader.people.file import COLUMNS
+from tests.grader.test_routes import whole
 
 GRADER = Path(models.__file__).parent
 TEXTS = {
@@ -126,10 +127,9 @@ def broken(clients, attacks):
         client.handler.enforce_csrf_checks = attack.is_checked
         cookies = client.cookies.copy()
         with undone():
-            answer = client.generic(attack.method, attack.address, attack.body, attack.kind, headers=attack.headers)
-            if answer.streaming:
-                # What is sent as it is read may break while it is.
-                answer.getvalue()
+            answer = whole(
+                client.generic(attack.method, attack.address, attack.body, attack.kind, headers=attack.headers)
+            )
         if answer.status_code >= 500:
             found.append((attack.what, attack.method, attack.address))
         client.cookies = cookies
