@@ -18,7 +18,8 @@ from django.db.models.functions import Cast
 from generator.errors import ConfigError
 from generator.grader import models
 from generator.grader.access.audit import note
-from generator.grader.certificates.life import revocation_of, revoke
+from generator.grader.certificates.issuing import issued_to
+from generator.grader.certificates.life import held, revoke
 from generator.grader.tables.people import AuditEntry, ExtraTime, JoiningSlip, StateChange
 from generator.model.text import Text
 
@@ -33,10 +34,9 @@ class Erased:
     certificates: tuple[str, ...]
 
 
-def certificates_of(trainee: models.Trainee) -> tuple[models.Issuance, ...]:
-    """Give the certificates of a person that are not revoked, run out or not."""
-    issued = models.Issuance.objects.filter(trainee=trainee, kind=models.IssuanceKind.ISSUE).order_by("issued_ms")
-    return tuple(issuance for issuance in issued if revocation_of(issuance.number) is None)
+def standing_certificates(trainee: models.Trainee, now_ms: int) -> tuple[models.Issuance, ...]:
+    """Give the certificates of a person that are not revoked, run out or not, the oldest first."""
+    return tuple(kept.issuance for kept in reversed(held(issued_to(trainee), now_ms)) if not kept.is_revoked)
 
 
 def erasable(personnel_number: str) -> models.Trainee:
@@ -54,7 +54,7 @@ def erase(trainee: models.Trainee, reason: str, now_ms: int) -> Erased:
     """Erase a person: all of it or nothing. The reason says no more than that it was asked for, and stays."""
     erased_as = f"erased-{secrets.token_hex(8)}"
     with transaction.atomic():
-        standing = certificates_of(trainee)
+        standing = standing_certificates(trainee, now_ms)
         for issuance in standing:
             revoke(issuance, reason, by="", now_ms=now_ms)
         names = {trainee.personnel_number, *({trainee.user.username} if trainee.user else ())}

@@ -4,21 +4,19 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from generator.grader.clock import system_clock
-from generator.grader.serving.starting import configure, migrate, plain_database_faults
+from generator.grader.serving.starting import database_ready
 from generator.grader.settings import Settings
 
 
 def erase_person(settings: Settings, personnel_number: str, reason: str, *, is_applied: bool) -> Iterator[str]:
     """Give the lines that tell what would be erased, or was. Raises `ConfigError` for nobody, and for staff."""
-    configure(settings)
-    # It knows the tables, so it can be imported only now.
-    erasing = import_module("generator.grader.accounts.erasing")
-    with plain_database_faults(settings):
-        migrate()
+    with database_ready(settings):
+        # It knows the tables, so it can be imported only now.
+        erasing = import_module("generator.grader.accounts.erasing")
         trainee = erasing.erasable(personnel_number)
         if not is_applied:
             yield f"{trainee.name_en}, {trainee.name_ur} ({personnel_number}) would be erased for good"
-            for issuance in erasing.certificates_of(trainee):
+            for issuance in erasing.standing_certificates(trainee, system_clock()):
                 yield f"certificate {issuance.number} would be revoked"
             yield "a preview, nothing written; --apply writes it"
             return

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.grader.clock import moment, system_clock
-from generator.grader.serving.starting import configure, migrate, plain_database_faults
+from generator.grader.serving.starting import database_ready
 from generator.grader.settings import Settings
 from generator.model.text import Text
 
@@ -15,9 +15,7 @@ from generator.model.text import Text
 @contextmanager
 def _ready(settings: Settings, module: str) -> Iterator[Any]:
     """Bring the database up and give a module that knows the tables, which can be imported only then."""
-    configure(settings)
-    with plain_database_faults(settings):
-        migrate()
+    with database_ready(settings):
         yield import_module(f"generator.grader.{module}")
 
 

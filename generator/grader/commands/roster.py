@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.errors import ConfigError
 from generator.grader.clock import system_clock
-from generator.grader.serving.starting import configure, migrate, plain_database_faults
+from generator.grader.serving.starting import database_ready
 from generator.grader.settings import Settings
 from generator.model.text import Language
 
@@ -36,12 +36,10 @@ def bring_in_roster(
     `ConfigError` for an academy there is not or a database that cannot be used.
     """
     data = file.read_bytes()
-    configure(settings)
-    # These know the tables, so they can be imported only now.
-    importing = import_module("generator.grader.people.importing")
-    scope = import_module("generator.grader.access.scope")
-    with plain_database_faults(settings):
-        migrate()
+    with database_ready(settings):
+        # These know the tables, so they can be imported only now.
+        importing = import_module("generator.grader.people.importing")
+        scope = import_module("generator.grader.access.scope")
         _refuse_unknown(wanted.academy)
         sender = importing.Sender(scope=scope.Scope(academies=frozenset({wanted.academy})), academy=wanted.academy)
         if not wanted.is_applied:

@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from generator.grader.clock import moment, system_clock
-from generator.grader.serving.starting import configure, migrate, plain_database_faults
+from generator.grader.serving.starting import database_ready
 from generator.grader.settings import Settings
 
 
 def new_token(settings: Settings, name: str, *, scopes: Sequence[str], cadres: Sequence[str], days: int) -> str:
     """Make a token and give it. Raises `ConfigError`."""
-    configure(settings)
-    # The tokens know the tables, so they can be imported only now.
-    tokens = import_module("generator.grader.api.tokens")
-    with plain_database_faults(settings):
-        migrate()
+    with database_ready(settings):
+        # The tokens know the tables, so they can be imported only now.
+        tokens = import_module("generator.grader.api.tokens")
         wanted = [tokens.Scope(scope) for scope in scopes]
         terms = tokens.Terms(name=name, scopes=wanted, cadres=cadres, days=days)
         token: str = tokens.make(terms, system_clock())
@@ -23,18 +21,14 @@ def new_token(settings: Settings, name: str, *, scopes: Sequence[str], cadres: S
 
 def revoke_token(settings: Settings, name: str) -> None:
     """End a token. Raises `ConfigError` when there is none of that name."""
-    configure(settings)
-    with plain_database_faults(settings):
-        migrate()
+    with database_ready(settings):
         import_module("generator.grader.api.tokens").revoke(name, system_clock())
 
 
 def list_tokens(settings: Settings) -> list[str]:
     """Give a line for each token, revoked ones too; none of them holds the token itself."""
-    configure(settings)
-    table = import_module("generator.grader.tables.reports").ApiToken
-    with plain_database_faults(settings):
-        migrate()
+    with database_ready(settings):
+        table = import_module("generator.grader.tables.reports").ApiToken
         state_of = import_module("generator.grader.api.tokens").state_of
         now_ms = system_clock()
         return [

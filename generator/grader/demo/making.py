@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from generator.grader.keys.keyring import ensure_demo_issuer
-from generator.grader.serving.starting import configure, migrate, plain_database_faults
+from generator.grader.serving.starting import database_ready
 from generator.grader.settings import Settings
 
 LOGINS_FILE = "demo-logins.txt"
@@ -27,11 +27,9 @@ def ensure_demo(settings: Settings, edition: bytes) -> tuple[Login, ...]:
     hashes only, and a note readable by its owner alone (`demo-logins.txt`) keeps them for the next start.
     Raises `MarkingError` for bytes that are no edition, `ConfigError` when the data directory cannot be used.
     """
-    configure(settings)
-    # The academy knows the tables, so it can be imported only now.
-    academy = import_module("generator.grader.demo.academy")
-    with plain_database_faults(settings):
-        migrate()
+    with database_ready(settings):
+        # The academy knows the tables, so it can be imported only now.
+        academy = import_module("generator.grader.demo.academy")
         issuer = ensure_demo_issuer(settings)
         passwords = _noted(settings) | academy.ensure_academy(edition, issuer, settings.demo_password)
     _note(settings, passwords)

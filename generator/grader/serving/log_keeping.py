@@ -13,7 +13,7 @@ from generator.errors import ConfigError
 from generator.grader.clock import system_clock
 from generator.grader.keys.keyring import issuer_at
 from generator.grader.log.files import LogFiles
-from generator.grader.serving.starting import configure, migrate, plain_database_faults
+from generator.grader.serving.starting import database_ready
 from generator.grader.settings import Settings
 
 log = logging.getLogger("sabaq")
@@ -45,8 +45,7 @@ def seal_log(settings: Settings) -> int:
 
     What cannot be signed is told, with whose it is.
     """
-    _ready(settings)
-    with plain_database_faults(settings):
+    with database_ready(settings):
         _sign(settings, waits=True)
         for found in _signing().unsignable().select_related("issuance__trainee"):
             whose = f"certificate {found.issuance.number} of {found.issuance.trainee.personnel_number}"
@@ -56,9 +55,8 @@ def seal_log(settings: Settings) -> int:
 
 def verify_log(settings: Settings, since: Iterable[Path]) -> str:
     """Check the whole log; give what it holds, in words. Raises `CourseError` with what is wrong."""
-    _ready(settings)
-    issuer = issuer_at(settings)
-    with plain_database_faults(settings):
+    with database_ready(settings):
+        issuer = issuer_at(settings)
         report = import_module("generator.grader.log.checking").verify_log(
             LogFiles(settings.data), issuer.logs, [_text(path) for path in since]
         )
@@ -115,12 +113,6 @@ def _seal(settings: Settings, *, waits: bool, since_ms: int = 0) -> int:
 
 def _signing() -> Any:  # noqa: ANN401  a module, known only once Django is ready
     return import_module("generator.grader.certificates.signing")
-
-
-def _ready(settings: Settings) -> None:
-    configure(settings)
-    with plain_database_faults(settings):
-        migrate()
 
 
 def _text(path: Path) -> str:

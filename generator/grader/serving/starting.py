@@ -44,6 +44,18 @@ def plain_database_faults(settings: Settings) -> Iterator[None]:
         raise ConfigError(f"the database {place} cannot be used: {str(error).strip()}; {question}") from error
 
 
+@contextmanager
+def database_ready(settings: Settings) -> Iterator[None]:
+    """Do what a command does with a database of the shape this program knows; its faults are told in one sentence.
+
+    Whatever knows the tables is imported within.
+    """
+    configure(settings)
+    with plain_database_faults(settings):
+        migrate()
+        yield
+
+
 def migrate() -> None:
     """Bring the database to the shape this program knows."""
     import_module("django.core.management").call_command("migrate", verbosity=0, interactive=False)
