@@ -7,34 +7,23 @@ from playwright.sync_api import expect
 
 from generator.grader import models
 from generator.grader.certificates.life import revoke
-from generator.grader.clock import system_clock
 from tests.credential.conftest import needs
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def number(world, sitter):
-    # A browser asks its own clock, and no test tells it another time.
-    world.clock.now_ms = system_clock()
-    sitter(world.client("ayesha")).sit()
-    return models.Issuance.objects.get().number
+def number(issued):
+    return issued.number
 
 
 @pytest.fixture
-def page(served, browser):
+def page(phone, served):
     """The verification page; what it asks of any server is kept in `sent`."""
-    context = browser.new_context(base_url=served, viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    page.sent, page.faults = [], []
-    page.on("console", lambda said: page.faults.append(said.text) if "Content Security" in said.text else None)
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.goto("/verify/", wait_until="networkidle")
-    page.on("request", lambda request: page.sent.append(request.url.removeprefix(served)))
-    yield page
-    assert page.faults == []
-    context.close()
+    phone.goto("/verify/", wait_until="networkidle")
+    phone.on("request", lambda request: phone.sent.append(request.url.removeprefix(served)))
+    yield phone
+    assert phone.faults == []
 
 
 def give(page, name, data):

@@ -4,43 +4,30 @@ import pytest
 from playwright.sync_api import expect
 
 from generator.credential import dump_document, read_award
-from generator.grader import models
 from generator.grader.certificates.life import revoke
 from generator.grader.certificates.signing import credential_of
-from generator.grader.clock import system_clock
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def verify(served, browser):
+def verify(phone):
     """Give a function that opens the page and gives it a file; what was asked of the server is kept in `sent`."""
-    context = browser.new_context(base_url=served, viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    page.sent, page.faults = [], []
-    # Without a built course its icon is missing, which is another test's matter.
-    page.on("console", lambda said: page.faults.append(said.text) if "Content Security" in said.text else None)
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
 
     def give(name, data):
-        page.goto("/verify/", wait_until="networkidle")
-        page.on("request", lambda request: page.sent.append(request.url))
+        phone.goto("/verify/", wait_until="networkidle")
+        phone.on("request", lambda request: phone.sent.append(request.url))
         file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
-        page.locator("#sabaq-verify input[type=file]").set_input_files(file)
-        expect(page.locator("#sabaq-verify h2")).to_be_visible()
-        return page
+        phone.locator("#sabaq-verify input[type=file]").set_input_files(file)
+        expect(phone.locator("#sabaq-verify h2")).to_be_visible()
+        return phone
 
-    yield give
-    context.close()
+    return give
 
 
 @pytest.fixture
-def issuance(world, sitter):
-    # A browser asks its own clock, and no test tells it another time.
-    world.clock.now_ms = system_clock()
-    sitter(world.client("ayesha")).sit()
-    return models.Issuance.objects.get()
+def issuance(issued):
+    return issued
 
 
 @pytest.mark.parametrize("form", ["pdf", "json", "png"])
