@@ -61,8 +61,17 @@ function keepAnswer(number) {
   soon(TOGETHER_MS);
 }
 
+// On a slow phone an answer may be given before this script stands: nobody heard it change.
+function keepEarly() {
+  const early = [...form.querySelectorAll("[data-question] input")].filter((input) => input.checked !== input.defaultChecked);
+  for (const question of new Set(early.map((input) => input.closest("[data-question]")))) {
+    if (!isPath(question)) keepAnswer(question.dataset.question);
+  }
+}
+
 // What was kept before the page was closed stands on it again, and is sent.
 function restore() {
+  keepEarly();
   const { answers, decision } = kept.held;
   for (const [number, values] of Object.entries(answers)) {
     for (const input of form.querySelectorAll(`[name="q${number}"]`)) input.checked = values.includes(input.value);

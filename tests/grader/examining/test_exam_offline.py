@@ -79,6 +79,19 @@ def test_three_answers_given_offline_are_there_after_a_reload(open_page):
     assert_all_there(three)
 
 
+def test_an_answer_given_before_the_script_stood_is_kept_and_sent(open_page):
+    page = open_page()
+    held = []
+    page.route(re.compile("/exam[^/]*js$"), lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    question = questions()[0]
+    tick(page, question, 1)
+    held[0].continue_()
+    says(page, "Your answers are saved.")
+    assert {name: a.choices for name, a in saved().items()} == {question.question.id: {question.order[""][1]}}
+    expect(page.locator(f"[data-jump='{question.number}']")).to_have_class(re.compile("is-answered"))
+
+
 def test_what_is_kept_is_positions_under_the_attempts_id(open_page):
     page = open_page()
     three = offline_with_three_answers(page)
