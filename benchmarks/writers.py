@@ -47,10 +47,18 @@ def _closings(people: Any, each: int) -> list[Any]:  # noqa: ANN401  Django's cl
     attempts, models = import_module("generator.grader.examining.attempts"), import_module("generator.grader.models")
     issuer = import_module("generator.grader.views.exam").issuer()
     found = []
+    places = set()
     for person in islice(people, each):
-        attempt = models.Attempt.objects.get(id=person["attempt"])
-        sitting = attempts.sitting_of(attempt)
-        found.append(attempts.closing_of(sitting, bytes(attempt.answers), issuer, attempt.opened_ms + 60_000))
+        place = None
+        # None of them is written yet, so that two certificates may be given the same place: then another is drawn.
+        while place in places or place is None:
+            attempt = models.Attempt.objects.get(id=person["attempt"])
+            sitting = attempts.sitting_of(attempt)
+            closing = attempts.closing_of(sitting, bytes(attempt.answers), issuer, attempt.opened_ms + 60_000)
+            issued = closing.issuance
+            place = (issued.status_list, issued.status_index) if issued else attempt.id
+        places.add(place)
+        found.append(closing)
     return found
 
 
