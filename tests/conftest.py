@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from generator import build
 from generator.model.course import Library
@@ -33,6 +33,9 @@ def site() -> Path:
     assert done.returncode == 0, done.stdout + done.stderr
     return ROOT / "site"
 
+
+# As patient with what a page is to show as Playwright is with a click: a busy machine is no fault of the page.
+expect.set_options(timeout=30_000)
 
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 

@@ -38,7 +38,6 @@ def easy_practice(library):
 @pytest.mark.parametrize("language", list(Language))
 def test_from_the_home_page_to_a_certificate_that_checks_out(language, academy, library, browser, tmp_path):
     page = browser.new_page(viewport={"width": 360, "height": 780}, accept_downloads=True)
-    page.set_default_timeout(10_000)
     problems = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("request", lambda request: problems.append(request.url) if academy.url not in request.url else None)

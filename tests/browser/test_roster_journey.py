@@ -34,7 +34,6 @@ FAULTY = [*GOOD[:3], a_row(NEW[3], grade="170"), a_row(NEW[4], urdu="New Person"
 
 def test_from_a_faulty_roster_to_the_list_of_those_who_have_not_finished(academy, browser, tmp_path):
     page = browser.new_page(viewport={"width": 360, "height": 780}, accept_downloads=True, locale="en-GB")
-    page.set_default_timeout(10_000)
     problems = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     log_in(page, academy, "administrator", PASSWORD)
@@ -85,7 +84,6 @@ def slip_for(page, number):
 def finish(academy, browser, number, code):
     """The person joins with the slip, sits and passes."""
     page = browser.new_page(locale="en-GB")
-    page.set_default_timeout(10_000)
     page.goto(f"{academy.url}/join/")
     page.get_by_label(SAY["me_number"]).fill(number)
     page.get_by_label(SAY["slips_code"], exact=True).fill(code)

@@ -382,7 +382,6 @@ def open_page(world: World, served: str, browser: Browser) -> Iterator[Callable[
         session = world.client("ayesha").cookies[django_settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": session, "url": served}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
         page.goto("/exam/")
         page.locator("form.start button").click()
         expect(page.locator("[data-question]")).to_have_count(20)

@@ -48,7 +48,6 @@ def look(world, served, browser, places):
         session = world.client(who).cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": served}])
         shown = context.new_page()
-        shown.set_default_timeout(15_000)
         shown.goto(address.format(**places))
         return shown
 

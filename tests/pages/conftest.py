@@ -311,7 +311,6 @@ def page(browser, small_site):
     """A page of a phone's browser, before the small library's site; what a script trips over fails the test."""
     context = browser.new_context(base_url=small_site, viewport=PHONE)
     page = context.new_page()
-    page.set_default_timeout(8000)
     wrong = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)

@@ -146,7 +146,6 @@ def enter(world, roster, served, browser, set_up):
             context = browser.new_context(base_url=served, locale=language, viewport={"width": 360, "height": 740})
             contexts.append(context)
             page = context.new_page()
-            page.set_default_timeout(15_000)
             page.goto(to)
             page.get_by_role("link", name="GovLogin").click()
             say_who_one_is(page, kind, name)

@@ -19,7 +19,6 @@ def phone(served, browser):
     """An empty page; `faults` keeps what breaks in it, and `sent` is for what is asked of the server."""
     context = browser.new_context(base_url=served, viewport={"width": 360, "height": 740})
     page = context.new_page()
-    page.set_default_timeout(15_000)
     page.sent, page.faults = [], []
     # Without a built course its icon is missing, which is another test's matter.
     page.on("console", lambda said: page.faults.append(said.text) if "Content Security" in said.text else None)

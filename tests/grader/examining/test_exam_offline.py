@@ -82,7 +82,11 @@ def test_three_answers_given_offline_are_there_after_a_reload(open_page):
 def test_an_answer_given_before_the_script_stood_is_kept_and_sent(open_page):
     page = open_page()
     held = []
-    page.route(re.compile("/exam[^/]*js$"), lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    page.route(re.compile("/exam[^/]*js$"), hold)
     page.reload(wait_until="commit")
     question = questions()[0]
     tick(page, question, 1)
