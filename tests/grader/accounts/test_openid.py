@@ -11,8 +11,10 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from allauth.mfa.adapter import get_adapter
@@ -20,6 +22,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
+from django.test import Client
 from playwright.sync_api import expect
 
 from generator.errors import ConfigError
@@ -111,6 +114,15 @@ def say_who_one_is(page: Any, kind: str, name: str) -> None:
     page.get_by_placeholder("and password").fill("anything")
     page.get_by_role("button", name="Sign-in").click()
     page.get_by_role("button", name="Continue").click()
+
+
+def let_in(address: str, name: str) -> str:
+    """Say who one is by the small server's button, and give where it leads back to."""
+    target = urlsplit(address)
+    with closing(HTTPConnection(target.netloc)) as line:
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        line.request("POST", f"{target.path}?{target.query}", urlencode({"sub": name}), headers)
+        return line.getresponse().headers["Location"]
 
 
 @pytest.fixture
@@ -226,6 +238,21 @@ def test_whoever_declines_at_the_server_may_try_again(world, served, browser, se
         page.get_by_role("button", name="Deny").click()
         expect(page.get_by_role("alert")).to_contain_text("did not come to its end")
         page.close()
+
+
+@pytest.mark.parametrize("whose", [None, "bilal"])
+def test_whoever_planted_a_session_is_not_signed_in_by_it(roster, world, set_up, whose):
+    attacker, victim = world.client(whose), Client()
+    attacker.get("/accounts/login/?lang=ur")
+    with small_server("http://testserver/accounts/openid/back/") as openid:
+        set_up(**openid)
+        begun = attacker.get("/accounts/openid/")
+        victim.cookies["sessionid"] = attacker.cookies["sessionid"].value
+        back = urlsplit(let_in(begun["Location"], "ayesha"))
+        assert victim.get(f"{back.path}?{back.query}")["Location"] == "/exam/"
+    assert "Ayesha" in victim.get("/me/").content.decode()
+    assert victim.cookies["sessionid"].value != attacker.cookies["sessionid"].value
+    assert attacker.get("/me/").status_code == 302
 
 
 def test_where_no_server_is_set_up_there_is_no_button_and_no_address(world):
