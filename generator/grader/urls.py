@@ -20,6 +20,7 @@ from generator.grader.views import (
     records,
     reminders,
     reports,
+    roster_import,
     signing_in,
     site,
     tokens,
@@ -45,7 +46,9 @@ _REPORTS = (
     path("records/person/<uuid:trainee_id>/", reports.person, name="person"),
 )
 _PEOPLE = (
-    path("records/import/", people.bring_in, name="roster-import"),
+    path("records/import/", roster_import.bring_in, name="roster-import"),
+    path("records/import/empty.csv", roster_import.empty_csv, name="empty-csv"),
+    path("records/import/empty.xlsx", roster_import.empty_xlsx, name="empty-xlsx"),
     path("records/slips/", people.joining_slips, name="slips"),
     path("records/state/<uuid:trainee_id>/", people.state, name="state"),
     path("records/attempts/<uuid:attempt_id>/", appeal.attempt, name="appeal"),

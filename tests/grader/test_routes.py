@@ -55,6 +55,8 @@ ROUTES = [
     ("report", "/records/report/", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
     ("person", "/records/person/{person}/", [LOGIN, NO, NO, OK, MISSING, NO, OK, NO, NO]),
     ("roster-import", "/records/import/", [LOGIN, NO, NO, OK, OK, NO, NO, OK, NO]),
+    ("empty-csv", "/records/import/empty.csv", [LOGIN, NO, NO, OK, OK, NO, NO, OK, NO]),
+    ("empty-xlsx", "/records/import/empty.xlsx", [LOGIN, NO, NO, OK, OK, NO, NO, OK, NO]),
     ("slips", "/records/slips/", [LOGIN, NO, NO, OK, OK, NO, NO, OK, NO]),
     ("state", "/records/state/{person}/", [LOGIN, NO, NO, OK, MISSING, NO, OK, OK, NO]),
     ("appeal", "/records/attempts/{attempt}/", [LOGIN, NO, NO, OK, MISSING, NO, OK, NO, NO]),

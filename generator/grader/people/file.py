@@ -1,16 +1,20 @@
-"""Reading a roster file, CSV or XLSX, into rows with the line each stands on. Nothing here knows the database.
+"""A roster file, CSV or XLSX: an empty one to fill in, and reading one into rows with the line each stands on.
 
-A first line with headings says which column is which, in English or Urdu, as our own exports write them.
+A first line with headings says which column is which, in English or Urdu, as our own exports write them. Nothing
+here knows the database.
 """
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 
 from generator.errors import CourseError
+from generator.grader import words
 from generator.grader.people.workbook import TooLargeError, read_sheet
+from generator.model.text import Language
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "personnel_number": ("personnel number", "personnel no", "پرسنل نمبر"),
@@ -25,6 +29,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "email": ("email", "e-mail", "ای میل"),
     "phone": ("phone", "mobile", "فون"),
 }
+URDU = re.compile("[\u0600-\u06ff]")
 REQUIRED = ("personnel_number", "name_en", "name_ur", "grade", "cadre", "batch")
 
 _DELIMITERS = (",", ";", "\t")
@@ -45,6 +50,23 @@ class RosterFile:
 
     rows: tuple[tuple[int, Mapping[str, str]], ...]
     unknown: tuple[str, ...]
+
+
+def column_name(column: str, language: Language) -> str:
+    """Give what a column is called in a file of a language."""
+    english, *others = COLUMNS[column]
+    urdu = [name for name in others if URDU.search(name)]
+    return english if language is Language.EN else urdu[0]
+
+
+def column_takes(column: str, language: Language) -> str:
+    """Give what may stand in a column, in few words."""
+    return words.say(f"takes_{column}", language)
+
+
+def empty_roster(language: Language) -> tuple[list[str], list[str]]:
+    """Give the rows of a file to fill in: the headings, and what each column takes, which `read_roster` passes over."""
+    return [column_name(column, language) for column in COLUMNS], [column_takes(column, language) for column in COLUMNS]
 
 
 def read_roster(data: bytes) -> RosterFile:
@@ -99,12 +121,20 @@ def _below(headings: list[str], lines: Iterator[tuple[int, list[str]]]) -> Roste
     rows = tuple(
         (line, {field: _undefused(normal(cells[n])) for n, field in places if n < len(cells)})
         for line, cells in lines
-        if any(cells)
+        if any(cells) and not _is_guide(cells)
     )
     return RosterFile(rows=rows, unknown=tuple(h for h, field in zip(headings, fields, strict=True) if h and not field))
 
 
 _FIELDS = {name: field for field, names in COLUMNS.items() for name in (field, field.replace("_", " "), *names)}
+
+
+_GUIDES = {normal(guide) for language in Language for guide in empty_roster(language)[1]}
+
+
+def _is_guide(cells: list[str]) -> bool:
+    """Tell whether a row is what the empty file says of its columns, left in by whoever filled it in."""
+    return all(normal(cell) in _GUIDES for cell in cells if cell)
 
 
 def _field_of(heading: str) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from generator.grader import words
-from generator.grader.people.file import COLUMNS, REQUIRED, stray_sign
+from generator.grader.people.file import REQUIRED, URDU, column_name, stray_sign
 from generator.model.text import Language
 
 Person = Mapping[str, str | int]
@@ -16,7 +16,6 @@ _LONGEST_NAME = 200
 _NUMBER = re.compile(r"\w[\w/.\-]*")
 _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]{2,}")
 _PHONE = re.compile(r"\+?\d{7,15}")
-_URDU = re.compile("[\u0600-\u06ff]")
 _HIGHEST_GRADE = 22
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
@@ -52,13 +51,6 @@ class Codes:
         return Fault(phrase="row_unknown", column=column, values={"value": text})
 
 
-def column_name(column: str, language: Language) -> str:
-    """Give what a column is called in a file of a language."""
-    english, *others = COLUMNS[column]
-    urdu = [name for name in others if _URDU.search(name)]
-    return english if language is Language.EN else urdu[0]
-
-
 def read_person(cells: Mapping[str, str], cadres: Codes, academies: Codes) -> tuple[Person, tuple[Fault, ...]]:
     """Give what the row says of a person, and its faults; a column the file lacks is not in what is given."""
     person: dict[str, str | int] = dict(cells)
@@ -83,9 +75,9 @@ def unfit_text(column: str, text: str) -> Fault | None:
         return Fault(phrase="row_long", column=column, values={"n": len(text), "most": most})
     if stray := stray_sign(text):
         return Fault(phrase="row_stray", column=column, values={"value": stray})
-    if column == "name_en" and _URDU.search(text):
+    if column == "name_en" and URDU.search(text):
         return _wrong("row_english", column, text)
-    if column == "name_ur" and text and not _URDU.search(text):
+    if column == "name_ur" and text and not URDU.search(text):
         return _wrong("row_urdu", column, text)
     return None
 

@@ -63,9 +63,13 @@ def shares(standing: Counter[Progress]) -> tuple[Share, ...]:
 
 
 def to_csv(entries: Iterable[Entry], language: Language) -> Iterator[bytes]:
-    """Give the people as CSV in UTF-8 with a byte order mark, part by part; no cell starts a formula."""
+    """Give the people as CSV; no cell starts a formula."""
+    return rows_as_csv(to_rows(entries, language))
+
+
+def rows_as_csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
+    """Give rows as CSV in UTF-8 with a byte order mark, part by part."""
     yield codecs.BOM_UTF8
-    rows = to_rows(entries, language)
     while part := list(islice(rows, _SENT_AT_ONCE)):
         text = StringIO()
         csv.writer(text).writerows(part)

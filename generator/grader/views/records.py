@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from django.http import FileResponse, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -20,13 +20,12 @@ from generator.grader.people import roster
 from generator.grader.people.listing import Choice, Entry, listed
 from generator.grader.people.progress import Progress
 from generator.grader.reporting.counting import Wanted, today
-from generator.grader.reporting.sheet import to_xlsx
 from generator.grader.reporting.tallies import Crowd, crowd
 from generator.grader.views.choices import kept_by
 from generator.grader.views.exam import issuer
+from generator.grader.views.spreadsheets import csv_reply, workbook_reply
 from generator.grader.web.asked import Asked
 from generator.grader.web.shell import page, refuse
-from generator.model.text import Language
 
 _ROWS = 100
 _READ_AT_ONCE = 500
@@ -89,11 +88,7 @@ def records_csv(request: Asked) -> HttpResponseBase:
     """The same list for a spreadsheet, sent as it is read."""
     if not (verdict := rules.may_see_records(request.who)):
         return refuse(request, verdict)
-    return StreamingHttpResponse(
-        roster.to_csv(_all_listed(request), request.language),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="roster.csv"'},
-    )
+    return csv_reply(roster.to_csv(_all_listed(request), request.language), "roster")
 
 
 @require_safe
@@ -102,12 +97,7 @@ def records_xlsx(request: Asked) -> HttpResponseBase:
     if not (verdict := rules.may_see_records(request.who)):
         return refuse(request, verdict)
     rows = roster.to_rows(_all_listed(request), request.language)
-    return FileResponse(
-        to_xlsx(rows, is_rtl=request.language is Language.UR),
-        as_attachment=True,
-        filename="roster.xlsx",
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
+    return workbook_reply(rows, request.language, "roster")
 
 
 def _all_listed(request: Asked) -> Iterator[Entry]:

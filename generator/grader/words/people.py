@@ -14,9 +14,31 @@ PEOPLE = {
     "import_preview": ("Show what would change", "دکھائیں کیا بدلے گا"),
     "import_columns": ("The columns", "کالم"),
     "import_columns_note": (
-        "In any order, in English or Urdu. E-mail and phone may be left out; cadre and academy by code or name.",
-        "ترتیب کوئی بھی ہو، نام کسی بھی زبان میں۔ ای میل اور فون لازمی نہیں؛ کیڈر اور اکیڈمی کوڈ یا نام سے۔",
+        "In any order, in English or Urdu.",
+        "ترتیب کوئی بھی ہو، نام کسی بھی زبان میں۔",
     ),
+    "import_empty": ("An empty file to fill in:", "بھرنے کے لیے خالی فائل:"),
+    "import_empty_hint": (
+        (
+            "Under the headings stands what each column takes. Write over that line, or leave it: it is passed over. "
+            "XLSX keeps the zeros a personnel number begins with; in CSV a spreadsheet may drop them."
+        ),
+        (
+            "عنوانات کے نیچے درج ہے کہ ہر کالم میں کیا آتا ہے۔ اُس سطر پر لکھ دیں یا اسے رہنے دیں، وہ پڑھی نہیں جاتی۔ "
+            "پرسنل نمبر کے شروع کے صفر XLSX میں رہتے ہیں؛ CSV میں اسپریڈ شیٹ انھیں ہٹا سکتی ہے۔"
+        ),
+    ),
+    "takes_personnel_number": ("required: letters, digits, / . -", "لازمی: حروف، ہندسے، / . -"),
+    "takes_name_en": ("required: in English letters", "لازمی: انگریزی حروف میں"),
+    "takes_name_ur": ("required: in Urdu letters", "لازمی: اردو حروف میں"),
+    "takes_designation_en": ("one language is enough", "ایک زبان میں کافی ہے"),
+    "takes_designation_ur": ("one language is enough", "ایک زبان میں کافی ہے"),
+    "takes_grade": ("required: 1 to 22", "لازمی: 1 سے 22"),
+    "takes_cadre": ("required: code or name", "لازمی: کوڈ یا نام"),
+    "takes_academy": ("required: code or name", "لازمی: کوڈ یا نام"),
+    "takes_batch": ("required: such as 2026", "لازمی: مثلاً 2026"),
+    "takes_email": ("may be empty: an address", "خالی رہ سکتا ہے: ای میل پتہ"),
+    "takes_phone": ("may be empty: 7 to 15 digits", "خالی رہ سکتا ہے: 7 سے 15 ہندسے"),
     "import_codes": ("The codes of cadres and academies:", "کیڈروں اور اکیڈمیوں کے کوڈ:"),
     "import_large": (
         "A larger file is brought in by the operator with “sabaq roster”.",
