@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import closing
 from importlib import import_module
+from pathlib import Path
 
 import click
 import pytest
@@ -14,6 +15,7 @@ import yaml
 from click.testing import CliRunner
 
 from generator import build, cli
+from generator.cli.options import settings_of
 from tests.conftest import ROOT
 
 
@@ -33,6 +35,14 @@ def test_the_help_says_of_each_command_a_whole_sentence():
     told = CliRunner().invoke(cli.main, ["--help"]).output
     assert "..." not in told.partition("Commands:")[2]
     assert all(f"\n  {name} " in told for name in cli.main.list_commands(click.Context(cli.main)))
+
+
+def test_the_site_served_is_the_settings_unless_a_course_is_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("SABAQ_SITE", str(tmp_path))
+    assert settings_of(Path()).site == tmp_path
+    assert settings_of(tmp_path / "another").site == tmp_path / "another" / "site"
+    monkeypatch.delenv("SABAQ_SITE")
+    assert settings_of(Path()).site == Path("site").absolute()
 
 
 def a_broken_course(folder):

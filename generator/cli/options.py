@@ -33,5 +33,6 @@ def course_command(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def settings_of(root: Path, **given: object) -> Settings:
-    """Read the grader's settings; the course that is meant is the one it serves."""
-    return read_settings({"site": root / "site", **given})
+    """Read the grader's settings; it serves the course of a `--root` that was given, whatever `SABAQ_SITE` says."""
+    site = None if root == Path() else root / "site"
+    return read_settings({"site": site, **given})

@@ -39,7 +39,7 @@ def serve_command(root: Path, data: Path | None, host: str | None, port: int | N
 @plainly
 def start_command(root: Path, data: Path | None, port: int | None) -> None:
     """Build the course, make the demo academy, and serve both on this machine."""
-    settings = settings_of(root, data=data, port=port)
+    settings = settings_of(root, data=data, port=port, site=root / "site")
     refuse_taken_port(settings)
     build.build_site(root)
     _make_demo(root, settings)
