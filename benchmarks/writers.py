@@ -11,7 +11,6 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
 from importlib import import_module
 from itertools import islice
 from queue import Empty, SimpleQueue
@@ -65,10 +64,10 @@ def _closings(people: Any, each: int) -> list[Any]:  # noqa: ANN401  Django's cl
 def _ours(closings: list[Any], clients: int) -> _Pace:
     connection = import_module("django.db").connection
     write = import_module("generator.grader.storage.writing").write
-    close = import_module("generator.grader.examining.recording").close
+    submission = import_module("generator.grader.examining.recording").submission
 
     def work(closing: Any) -> None:  # noqa: ANN401  as above
-        if not write(partial(close, closing=closing)):
+        if not write(*submission(closing)):
             raise AssertionError("an attempt was written twice")
 
     return _rate(closings, clients, lambda: (work, connection.close))

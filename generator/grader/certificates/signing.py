@@ -12,7 +12,6 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -25,7 +24,7 @@ from generator.grader.certificates.status_lists import status_address
 from generator.grader.clock import moment
 from generator.grader.keys.keyring import Issuer, did_web
 from generator.grader.storage.ids import first_uuid7
-from generator.grader.storage.rows import insert_once
+from generator.grader.storage.rows import insertion_once
 from generator.grader.storage.writing import write
 from generator.grader.tables.append_only import AppendOnly
 from generator.grader.tables.certificates import SignedCredential, SigningFault
@@ -133,9 +132,9 @@ def keep(signatures: Iterable[Signature]) -> None:
     """Store what was signed, each unless another was stored first, and what could not be, which is told once."""
     made = tuple(signatures)
     if signed := [_row(one) for one in made if not one.fault]:
-        write(partial(insert_once, rows=signed))
+        write(insertion_once(signed))
     for one in made:
-        if one.fault and write(partial(insert_once, rows=[_row(one)])):
+        if one.fault and write(insertion_once([_row(one)])):
             # The log names nobody.
             log.error("issuance %s cannot be signed: %s; `sabaq log seal` says whose it is", one.issuance_id, one.fault)
 

@@ -24,8 +24,8 @@ from generator.grader.certificates.issuing import certify
 from generator.grader.clock import day_number, moment
 from generator.grader.editions import numbered_edition
 from generator.grader.examining.answering import blanks
-from generator.grader.examining.extra_time import extra_of, insert_attempt
-from generator.grader.examining.recording import Closing, close, keep_answers
+from generator.grader.examining.extra_time import extra_of, insertion_of_attempt
+from generator.grader.examining.recording import Closing, submission, update_of_answers
 from generator.grader.keys.keyring import Issuer
 from generator.grader.storage.ids import uuid7
 from generator.grader.storage.rows import read, read_all
@@ -132,7 +132,7 @@ def start(
         opening = Open(now_ms=now_ms, minutes=edition.examination.minutes, extra_minutes=extra.minutes)
         attempt = _drawn(trainee, edition, opening, seed, language)
         # The number and the open attempt are unique, so whoever starts in between is noticed here.
-        if write(partial(insert_attempt, attempt=attempt, extra=extra)):
+        if write(insertion_of_attempt(attempt, extra)):
             return attempt
     raise AssertionError("the tries end by themselves")
 
@@ -147,7 +147,7 @@ def save(attempt_id: UUID, arrival: Arrival, now_ms: int) -> models.Attempt:
         attempt, read_with = sitting.attempt, bytes(sitting.attempt.answers)
         attempt.life = transition(attempt.life, Save(now_ms=now_ms))
         _arrive(sitting, arrival)
-        if write(partial(keep_answers, attempt=attempt, read_with=read_with)):
+        if write(update_of_answers(attempt, read_with)):
             return attempt
     raise AssertionError("the tries end by themselves")
 
@@ -195,7 +195,7 @@ def hand_in(attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, how
             sitting = _arrive(sitting, arrival)
         open_ones = blanks(sitting.questions, sitting.edition.keys, sitting.answers)
         if not is_late and _stays_open(attempt.life, how, now_ms, has_blanks=bool(open_ones)):
-            if write(partial(keep_answers, attempt=attempt, read_with=read_with)):
+            if write(update_of_answers(attempt, read_with)):
                 return StillOpen(attempt=attempt, numbers=open_ones)
         elif result := _close(sitting, read_with, issuer, now_ms):
             return HandedIn(result=result)
@@ -312,7 +312,7 @@ def _close(sitting: Sitting, read_with: bytes, issuer: Issuer, now_ms: int) -> m
     """Submit and mark: all rows are written together. None when the attempt was changed since it was read."""
     closing = closing_of(sitting, read_with, issuer, now_ms)
     try:
-        return closing.result if write(partial(close, closing=closing)) else None
+        return closing.result if write(*submission(closing)) else None
     except IntegrityError:
         # Another certificate took the same place on the status list: the next try draws another.
         return None

@@ -4,14 +4,13 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 from django.db import transaction
-from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 from generator.grader import models
 from generator.grader.access.audit import note
 from generator.grader.access.row_security import as_server
 from generator.grader.editions import numbered_edition
-from generator.grader.storage.rows import UNLESS_THERE, insertion, read_all, taken
+from generator.grader.storage.rows import UNLESS_THERE, Statement, insertion, read_all, taken
 from generator.grader.tables.editions import course_number
 from generator.grader.tables.life import Allow, State, TooLateError, transition
 from generator.grader.tables.people import MOST_MINUTES, ExtraTime
@@ -43,15 +42,14 @@ def extra_minutes(trainee: models.Trainee, course: str) -> int:
     return extra_of(trainee, course).minutes
 
 
-def insert_attempt(cursor: CursorWrapper, attempt: models.Attempt, extra: Extra) -> bool:
-    """Insert an attempt whose deadline was reckoned with some extra time.
+def insertion_of_attempt(attempt: models.Attempt, extra: Extra) -> Statement:
+    """Give the statement that inserts an attempt whose deadline was reckoned with some extra time.
 
-    False when there is one in its place, or more was decided about the time since.
+    It writes nothing when there is one in its place, or more was decided about the time since.
     """
     statement, values = insertion(attempt, source=_UNLESS_DECIDED_SINCE)
     trainee = taken(ExtraTime._meta.get_field("trainee"), attempt.trainee_id)  # noqa: SLF001  Django's documented interface
-    cursor.execute(f"{statement} {UNLESS_THERE}", [*values, trainee, extra.course, extra.entry])
-    return bool(cursor.rowcount == 1)
+    return f"{statement} {UNLESS_THERE}", [*values, trainee, extra.course, extra.entry]
 
 
 def times_of(trainee: models.Trainee, course: str) -> QuerySet[ExtraTime]:

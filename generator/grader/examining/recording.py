@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from generator.grader import models
-from generator.grader.storage.rows import UNLESS_THERE, insertion, taken
+from generator.grader.storage.rows import UNLESS_THERE, Statement, insertion, taken
 from generator.grader.tables.life import State
 
 
@@ -27,34 +26,34 @@ class Closing:
     issuance: models.Issuance | None
 
 
-def keep_answers(cursor: CursorWrapper, attempt: models.Attempt, read_with: bytes) -> bool:
-    """Store the attempt's answers; False when it has been changed since it was read."""
-    written = [_column("answers", attempt.answers), attempt.language]
-    cursor.execute(
+def update_of_answers(attempt: models.Attempt, read_with: bytes) -> Statement:
+    """Give the statement that stores the attempt's answers, unless it has been changed since it was read."""
+    statement = (
         "UPDATE grader_attempt SET answers = %s, language = %s"
-        " WHERE id = %s AND bucket = %s AND state = %s AND answers = %s",
-        [*written, _column("id", attempt.id), attempt.bucket, State.OPEN.value, _column("answers", read_with)],
+        " WHERE id = %s AND bucket = %s AND state = %s AND answers = %s"
     )
-    return bool(cursor.rowcount == 1)
+    written = [_column("answers", attempt.answers), attempt.language]
+    as_read = [_column("id", attempt.id), attempt.bucket, State.OPEN.value, _column("answers", read_with)]
+    return statement, [*written, *as_read]
 
 
-def close(cursor: CursorWrapper, closing: Closing) -> bool:
-    """Write a submission; False when the attempt has been changed since it was read."""
+def submission(closing: Closing) -> list[Statement]:
+    """Give what writes a submission, each statement only where the one before it wrote a row.
+
+    The first writes nothing when the attempt has been changed since it was read.
+    """
     if connection.vendor == "postgresql":
-        return _close_in_one_statement(cursor, closing)
-    cursor.execute(*closed(closing))
-    if cursor.rowcount != 1:
-        return False
-    cursor.execute(*insertion(closing.result))
+        return [_in_one_statement(closing)]
+    statements = [closed(closing), insertion(closing.result)]
     if closing.completion is not None:
         statement, values = insertion(closing.completion)
-        cursor.execute(f"{statement} {UNLESS_THERE}", values)
-        if cursor.rowcount == 1 and closing.issuance is not None:
-            cursor.execute(*insertion(closing.issuance))
-    return True
+        statements.append((f"{statement} {UNLESS_THERE}", values))
+    if closing.issuance is not None:
+        statements.append(insertion(closing.issuance))
+    return statements
 
 
-def _close_in_one_statement(cursor: CursorWrapper, closing: Closing) -> bool:
+def _in_one_statement(closing: Closing) -> Statement:
     """Let each row be inserted from the one before it, so that no answer has to be waited for in between."""
     update, values = closed(closing)
     parts = [f"closed AS ({update} RETURNING id)"]
@@ -70,12 +69,11 @@ def _close_in_one_statement(cursor: CursorWrapper, closing: Closing) -> bool:
         parts.append(f"issued AS ({statement})")
         values += more
     # Every part names tables and columns of the models; what came from anybody is a parameter.
-    cursor.execute(f"WITH {', '.join(parts)} SELECT count(*) FROM new", values)  # noqa: S608
-    return bool(cursor.fetchone() == (1,))
+    return f"WITH {', '.join(parts)} SELECT 1 FROM new", values  # noqa: S608
 
 
-def closed(closing: Closing) -> tuple[str, list[Any]]:
-    """Give the statement that closes the attempt if it still stands as it was read, and its parameters."""
+def closed(closing: Closing) -> Statement:
+    """Give the statement that closes the attempt if it still stands as it was read."""
     attempt = closing.attempt
     statement = (
         "UPDATE grader_attempt SET answers = %s, language = %s, state = %s, submitted_ms = %s"

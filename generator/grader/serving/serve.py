@@ -3,6 +3,7 @@
 import logging
 import socket
 from contextlib import closing
+from importlib import import_module
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -26,6 +27,9 @@ def run(settings: Settings) -> None:
     with plain_database_faults(settings):
         migrate()
     load_issuer(settings)
+    # The processes that serve are copies of this one, and two must not share a connection.
+    import_module("django.db").connections.close_all()
+    import_module("generator.grader.storage.writing").WRITER.stop()
     if not is_loopback(settings.host) and all(map(is_loopback, settings.allowed_hosts)):
         log.warning(
             "the server listens on %s but answers to this machine's own names only; "

@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection, models
-from django.db.backends.utils import CursorWrapper
 
 UNLESS_THERE = "ON CONFLICT DO NOTHING"
+
+Statement: TypeAlias = tuple[str, list[Any]]
+"""A statement with `%s` for each value, and the values as the database takes them."""
 
 _Row = TypeVar("_Row", bound=models.Model)
 _Field: TypeAlias = "models.Field[Any, Any]"
@@ -43,22 +45,18 @@ def _row(table: type[_Row], names: list[str], converters: list[_Converter], valu
     return table.from_db(connection.alias, names, values)
 
 
-def insertion(row: models.Model, *, source: str = "") -> tuple[str, list[Any]]:
-    """Give the statement that inserts a row, and its parameters; with a source, once for each row of that."""
+def insertion(row: models.Model, *, source: str = "") -> Statement:
+    """Give the statement that inserts a row; with a source, once for each row of that."""
     statement, fields = _insertion(type(row), source)
     return statement, _values(row, fields)
 
 
-def insert_once(cursor: CursorWrapper, rows: Sequence[models.Model]) -> bool:
-    """Insert rows of one table in one statement, each unless it is there, or another in its place.
-
-    Tells whether any was inserted.
-    """
+def insertion_once(rows: Sequence[models.Model]) -> Statement:
+    """Give the one statement that inserts rows of one table, each unless it is there, or another in its place."""
     statement, fields = _insertion(type(rows[0]), "")
     others = f", ({', '.join('%s' for _ in fields)})" * (len(rows) - 1)
     values = [value for row in rows for value in _values(row, fields)]
-    cursor.execute(f"{statement}{others} {UNLESS_THERE}", values)
-    return bool(cursor.rowcount > 0)
+    return f"{statement}{others} {UNLESS_THERE}", values
 
 
 def _values(row: models.Model, fields: Sequence[_Field]) -> list[Any]:

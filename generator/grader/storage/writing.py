@@ -1,21 +1,19 @@
-"""Writes that are on the disk when they return: through one writer on SQLite, as one statement on PostgreSQL.
+"""Writes that are on the disk when they return: many in one transaction on SQLite, as one statement on PostgreSQL.
 
-SQLite takes one writer at a time, and those who wait for it sleep unfairly. So a thread of ours writes for
+SQLite takes one writer at a time, and those who wait for it sleep unfairly. So whoever finds nobody writing writes for
 all: what has come in the meantime goes into one transaction, and one wait for the disk serves everybody in it.
-PostgreSQL does as much by itself; there a job is one statement, which needs no transaction around it.
+PostgreSQL does as much by itself; there all is one statement, which needs no transaction around it.
 """
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from queue import Empty, SimpleQueue
-from threading import Lock, Thread
-from typing import Any, TypeVar
+from collections import deque
+from collections.abc import Sequence
+from functools import lru_cache
+from threading import Lock
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.backends.utils import CursorWrapper
 
-T = TypeVar("T")
-Job = Callable[[CursorWrapper], T]
+from generator.grader.storage.rows import Statement
 
 _AT_ONCE = 64
 _TRIES = 3
@@ -23,115 +21,131 @@ _AGAIN = {"40001", "40P01"}
 """SQLSTATE of a serialisation failure and of a deadlock: nothing was written, and the next try may well succeed."""
 
 
-def write(job: Job[T]) -> T:
-    """Run a job and give its value once what it wrote is durable.
+def write(*statements: Statement) -> bool:
+    """Run statements, each where the one before it wrote a row; tell once that is durable whether the first one did.
 
-    A job reads and writes by its cursor alone; it may be run again, so it must leave alone what is done already.
-    On PostgreSQL it must be one statement. Inside a transaction it becomes a part of that.
+    They may be run again, so they must leave alone what is done already. On PostgreSQL there must be one only. Inside a
+    transaction they become a part of that.
     """
     if connection.in_atomic_block:
         with transaction.atomic(), connection.cursor() as cursor:
-            return job(cursor)
+            return _run(cursor, statements)
     if connection.vendor == "sqlite":
-        return WRITER.write(job)
-    return _tried(job)
+        return WRITER.write([(_as_sqlite_has_it(statement), values) for statement, values in statements])
+    return _tried(statements)
+
+
+class _Job:
+    """What one thread wants written; `turn` is let go once that is done, or once it is up to this thread to write."""
+
+    __slots__ = ("is_done", "outcome", "statements", "turn")
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self.statements = statements
+        self.turn = Lock()
+        self.turn.acquire()
+        self.is_done = False
+        # What is told should the thread that writes be ended: nothing is taken for written before it is durable.
+        self.outcome: bool | Exception = OperationalError("nothing was written")
 
 
 class Writer:
-    """The thread that writes for all threads of this process; it starts with the first job."""
+    """The connection by which this process writes to SQLite: one thread at a time, and each for all who wait."""
 
     def __init__(self) -> None:
-        self._jobs: SimpleQueue[tuple[Job[Any], Future[Any]] | None] = SimpleQueue()
-        self._starting = Lock()
-        self._thread: Thread | None = None
+        self._guard = Lock()
+        self._waiting: deque[_Job] = deque()
+        self._is_busy = False
+        self._connection: Any = None
 
-    def write(self, job: Job[T]) -> T:
-        """Wait until a job is written; raises what the job raised, or why nothing could be written."""
-        with self._starting:
-            # A process forked from this one has the object and not its thread.
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = Thread(target=self._run, name="sabaq-writer", daemon=True)
-                self._thread.start()
-        done: Future[T] = Future()
-        self._jobs.put((job, done))
-        return done.result()
+    def write(self, statements: Sequence[Statement]) -> bool:
+        """Give what `write` gives; raises why these statements, and not what others, could not be written."""
+        job = _Job(statements)
+        with self._guard:
+            self._waiting.append(job)
+            must_wait, self._is_busy = self._is_busy, True
+        if must_wait:
+            job.turn.acquire()
+        if not job.is_done:
+            self._write_for_all()
+        if isinstance(job.outcome, Exception):
+            with connection.wrap_database_errors:
+                raise job.outcome
+        return job.outcome
 
     def stop(self) -> None:
-        """End the thread and close its connection; the next job starts it again."""
-        with self._starting:
-            if self._thread is not None and self._thread.is_alive():
-                self._jobs.put(None)
-                self._thread.join()
-            self._thread = None
+        """Close the connection, when nobody writes; the next to write opens it again."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
-    def _run(self) -> None:
-        while first := self._jobs.get():
-            batch = [first]
-            while len(batch) < _AT_ONCE and (more := self._next()):
-                batch.append(more)
-            _commit(batch)
-        connection.close()
-
-    def _next(self) -> tuple[Job[Any], Future[Any]] | None:
+    def _write_for_all(self) -> None:
+        """Write what waits, of which one's own is the first; then let another write, and those go whose is done."""
+        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _AT_ONCE))]
         try:
-            more = self._jobs.get_nowait()
-        except Empty:
-            return None
-        if more is None:
-            # The sign to stop is for the loop, once this batch is written.
-            self._jobs.put(None)
-        return more
+            self._write(batch)
+        finally:
+            with self._guard:
+                self._is_busy = bool(self._waiting)
+                if self._waiting:
+                    self._waiting[0].turn.release()
+            for job in batch:
+                job.is_done = True
+                job.turn.release()
+
+    def _write(self, batch: Sequence[_Job]) -> None:
+        """Write jobs in one transaction as if none would fail, for hardly one does; if one did, each in its own."""
+        try:
+            for job, outcome in zip(batch, self._committed(batch), strict=True):
+                job.outcome = outcome
+        except Exception as fault:  # noqa: BLE001  whoever waits is given it
+            if len(batch) == 1:
+                batch[0].outcome = fault
+            else:
+                for job in batch:
+                    self._write([job])
+
+    def _committed(self, batch: Sequence[_Job]) -> list[bool]:
+        try:
+            if self._connection is None:
+                opened = connection.copy()
+                opened.connect()
+                self._connection = opened.connection
+            cursor = self._connection.cursor()
+            cursor.execute("BEGIN IMMEDIATE")
+            outcomes = [_run(cursor, job.statements) for job in batch]
+            cursor.execute("COMMIT")
+        except BaseException:
+            # With it goes whatever was begun.
+            self.stop()
+            raise
+        return outcomes
 
 
 WRITER = Writer()
 
 
-def _commit(batch: list[tuple[Job[Any], Future[Any]]]) -> None:
-    """Write a batch in one transaction, and only then tell anybody; if it cannot be committed, all are told that."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            outcomes = _run_all(cursor, [job for job, _ in batch])
-    except Exception as error:  # noqa: BLE001  whoever waits is given it
-        for _, done in batch:
-            done.set_exception(error)
-        connection.close()
-        return
-    for (_, done), (value, fault) in zip(batch, outcomes, strict=True):
-        if fault is None:
-            done.set_result(value)
-        else:
-            done.set_exception(fault)
+@lru_cache(maxsize=256)
+def _as_sqlite_has_it(statement: str) -> str:
+    return statement.replace("%s", "?")
 
 
-def _run_all(cursor: CursorWrapper, jobs: Sequence[Job[Any]]) -> list[tuple[Any, Exception | None]]:
-    """Run jobs as if none would fail, for hardly one does; if one did, run all again, each apart from the others."""
-    cursor.execute("SAVEPOINT jobs")
-    try:
-        return [(job(cursor), None) for job in jobs]
-    except Exception:  # noqa: BLE001  whose it is shows below
-        cursor.execute("ROLLBACK TO jobs")
-        return [_alone(cursor, job) for job in jobs]
+def _run(cursor: Any, statements: Sequence[Statement]) -> bool:  # noqa: ANN401  Django's cursor, or SQLite's own
+    is_first = True
+    for statement, values in statements:
+        cursor.execute(statement, values)
+        if cursor.rowcount < 1:
+            return not is_first
+        is_first = False
+    return True
 
 
-def _alone(cursor: CursorWrapper, job: Job[T]) -> tuple[T | None, Exception | None]:
-    """Run one job so that a bad one spoils only itself."""
-    cursor.execute("SAVEPOINT job")
-    try:
-        value = job(cursor)
-    except Exception as error:  # noqa: BLE001  whoever waits is given it
-        cursor.execute("ROLLBACK TO job")
-        cursor.execute("RELEASE job")
-        return None, error
-    cursor.execute("RELEASE job")
-    return value, None
-
-
-def _tried(job: Job[T]) -> T:
-    """Run a job, again where the server asks for that or has gone away."""
+def _tried(statements: Sequence[Statement]) -> bool:
+    """Run a statement, again where the server asks for that or has gone away."""
     for last in (*(False for _ in range(_TRIES - 1)), True):
         try:
             with connection.cursor() as cursor:
-                return job(cursor)
+                return _run(cursor, statements)
         except (OperationalError, InterfaceError) as error:
             if last or not _may_be_tried_again(error):
                 raise
