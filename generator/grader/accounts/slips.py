@@ -51,7 +51,7 @@ def make_slips(people: Iterable[models.Trainee], *, by: str, now_ms: int) -> tup
             batch_size=500,
         )
         numbers = [slip.trainee.personnel_number for slip in slips]
-        note("slips", f"{len(slips)} slips", by=by, now_ms=now_ms, detail={"numbers": numbers})
+        note("slips", str(len(slips)), by=by, now_ms=now_ms, detail={"numbers": numbers})
     return slips
 
 

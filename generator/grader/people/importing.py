@@ -26,7 +26,7 @@ from generator.grader.tables.people import StateChange, Status
 Progress = Callable[[str, int, int], None]
 """Is told what is being done (`check`, `write`), how many people are done, and of how many."""
 
-_FIELDS = (
+FIELDS = (
     "name_en",
     "name_ur",
     "designation_en",
@@ -181,7 +181,7 @@ def _on_roster(numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
         found = found.select_for_update(of=("self",))
     # A number may be somebody's beyond the sender's reach, whom the file must not make a second time.
     with as_server():
-        return {row["personnel_number"]: row for row in found.values("id", "personnel_number", "user_id", *_FIELDS)}
+        return {row["personnel_number"]: row for row in found.values("id", "personnel_number", "user_id", *FIELDS)}
 
 
 def _doubled(line: int, person: Person, lines_of: dict[str, dict[str, int]]) -> Iterator[Fault]:
@@ -204,7 +204,7 @@ def _outside(person: Person, before: Mapping[str, Any] | None, scope: Scope) -> 
 
 
 def _differences(before: Mapping[str, Any], person: Person) -> dict[str, tuple[Any, Any]]:
-    pairs = ((field, before[field], person.get(field.removesuffix("_id"), before[field])) for field in _FIELDS)
+    pairs = ((field, before[field], person.get(field.removesuffix("_id"), before[field])) for field in FIELDS)
     return {field: (old, said) for field, old, said in pairs if old != said}
 
 
@@ -223,7 +223,7 @@ def _write(plan: Plan, sender: Sender, now_ms: int, file_name: str, progress: Pr
         rows = [_trainee(found.id, found.person) for found in change]
         with postings_kept([row.pk for row in rows], now_ms):
             models.Trainee.objects.bulk_create(
-                rows, update_conflicts=True, unique_fields=["id"], update_fields=[*_FIELDS]
+                rows, update_conflicts=True, unique_fields=["id"], update_fields=[*FIELDS]
             )
         progress("write", len(plan.new) + done, total)
     _follow_addresses(plan.changed)
@@ -244,7 +244,7 @@ def _trainee(id_: UUID, person: Person) -> models.Trainee:
         personnel_number=person["personnel_number"],
         cadre_id=person["cadre_id"] if "cadre_id" in person else person["cadre"],
         academy_id=person["academy_id"] if "academy_id" in person else person["academy"],
-        **{field: person.get(field, "") for field in _FIELDS if not field.endswith("_id")},
+        **{field: person.get(field, "") for field in FIELDS if not field.endswith("_id")},
     )
 
 

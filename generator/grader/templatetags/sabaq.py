@@ -1,6 +1,5 @@
 """The tags our templates use: phrases in the page's language, numbers that stand well in both, and times."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -24,28 +23,11 @@ def say(context: Context, key: str, **values: Any) -> str:  # noqa: ANN401  a te
 
 
 @register.simple_tag(takes_context=True)
-def did(context: Context, action: str) -> str:
-    """Give what somebody did, as the trail keeps it, in the page's language; one of before our words as it is kept."""
-    key = f"did_{action}"
-    return words.say(key, context["language"]) if key in words.PHRASES else action
-
-
-@register.simple_tag(takes_context=True)
 def desk_link(context: Context, name: str, key: str) -> SafeString:
     """Give a way to one of the reader's own pages, marked where the reader stands on it."""
     address, text = reverse(name), words.say(key, context["language"])
     here = SafeString(' aria-current="page"' if context["request"].path == address else "")
     return format_html('<li><a href="{}"{}>{}</a></li>', address, here, text)
-
-
-@register.filter
-def facts(detail: Any) -> str:  # noqa: ANN401  whatever JSON holds
-    """Give kept JSON as a line to read: "numbers: 00300137, 00303288; state: left"; what is empty is left out."""
-    if isinstance(detail, Mapping):
-        return "; ".join(f"{name}: {facts(value)}" for name, value in detail.items() if value not in ("", [], {}))
-    if isinstance(detail, list | tuple):
-        return ", ".join(facts(value) for value in detail)
-    return str(detail) if not isinstance(detail, bool) else "yes" if detail else "no"
 
 
 @register.filter

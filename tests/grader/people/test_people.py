@@ -1,21 +1,14 @@
 """The pages that change who is on the roster, and the trail they leave."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-import generator.grader
 from generator.grader import models
-from generator.grader.people.places import name_place
 from generator.grader.tables.append_only import AppendOnlyError
 from generator.grader.tables.people import AuditEntry, RosterDraft, StateChange
-from generator.grader.words import PHRASES
-from generator.model.text import Text
-
-PACKAGE = Path(generator.grader.__file__).parent
 
 HEADINGS = "Personnel number,Name (English),Name (Urdu),Designation,Grade,Cadre,Academy,Batch,Shoe size\n"
 GOOD = "P-{n},Zara Khan,زارا خان,Officer,17,pas,csa,2027,38\n"
@@ -141,43 +134,6 @@ def test_the_sheet_holds_a_slip_for_each_without_a_login_in_both_languages(world
     assert "P-nologin" in sheet
     assert "nologin اردو" in sheet
     assert AuditEntry.objects.get().detail == {"numbers": ["P-nologin"]}
-
-
-def test_the_trail_tells_an_auditor_who_did_what(world):
-    User.objects.create(username="auditor")
-    models.Account.objects.create(user=User.objects.get(username="auditor"), role=models.Role.AUDITOR)
-    send(world.client("admin-pas"), GOOD.format(n=1))
-    confirm(world.client("admin-pas"))
-    page = world.client("auditor").get("/records/trail/").content.decode()
-    assert "admin-pas" in page
-    assert "brought in a roster: <bdi>list.csv</bdi>" in page
-
-
-@pytest.mark.parametrize(
-    ("asked", "seen"),
-    [
-        ("", {"P-ayesha", "P-danish", "moon"}),
-        ("?by=ADMIN-PAS", {"P-ayesha"}),
-        ("?action=cadre-named", {"moon"}),
-        ("?about=danish", {"P-danish"}),
-        ("?by=admin-psp&action=cadre-named", set()),
-    ],
-)
-def test_the_trail_is_narrowed_by_who_what_and_about_whom(world, places, asked, seen):
-    for admin, name in (("admin-pas", "ayesha"), ("admin-psp", "danish")):
-        person = models.Trainee.objects.get(personnel_number=f"P-{name}")
-        world.client(admin).post(f"/records/state/{person.id}/", {"status": "left", "reason": "retired"})
-    name_place("cadre", "moon", Text(en="Moon", ur="چاند"), world.clock())
-    page = world.client("auditor").get(f"/records/trail/{asked}").content.decode()
-    assert {subject for subject in ("P-ayesha", "P-danish", "moon") if f"<bdi>{subject}</bdi>" in page} == seen
-    assert ("Nothing in the trail is like that" in page) == (not seen)
-
-
-def test_everything_that_is_kept_in_the_trail_has_words_in_both_languages():
-    kept = re.compile(r"\b_?(?:note|keep)\(\s*(?:request, )?\"([a-z-]+)\"")
-    said = {deed for path in PACKAGE.rglob("*.py") for deed in kept.findall(path.read_text())}
-    assert {"roster-import", "admin-change", "attempt-opened"} <= said
-    assert {deed for deed in said if f"did_{deed}" not in PHRASES} == set()
 
 
 def test_a_persons_page_leads_to_a_slip_of_theirs(world):
