@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,17 +21,20 @@ from generator.grader import words
 from generator.grader.access.rules import Ruling, Verdict
 from generator.grader.web.asked import Asked
 from generator.grader.web.content_policy import policy_for
+from generator.grader.web.desk import desk
 from generator.model.text import Language
+
+_HEAD = '<meta name="robots" content="noindex"><link rel="stylesheet" href="/static/grader.css">'
 
 
 def page(request: Asked, template: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:  # noqa: ANN401
     """Give a page of ours: a template rendered into the shell of the request's language."""
     language = request.language
-    main = render_to_string(
-        f"grader/{template}",
-        {"language": language, "title": title, "who": request.who, "now_ms": request.now_ms, **context},
-        request,
-    )
+    # Drawn once a page: whoever is known can log out from it.
+    known = {"csrf_token": get_token(request)} if request.who.is_known else {}
+    every = {"language": language, "title": title, "who": request.who, "now_ms": request.now_ms, **known}
+    every["desk"] = desk(request, known.get("csrf_token", ""))
+    main = render_to_string(f"grader/{template}", {**every, **context}, request)
     shell = _with_switch(_shell(settings.SABAQ.site, language), request)
     return HttpResponse(_fill(shell, title, main), status=status)
 
@@ -79,12 +83,16 @@ def _shell(site: Path, language: Language) -> str:
     """Give the shell, read once after each build of the site."""
     file = site / language.value / "shell.html"
     if file.is_file():
-        return file.read_text(encoding="utf-8")
-    return render_to_string("grader/plain_shell.html", {"language": language})
+        shell = file.read_text(encoding="utf-8")
+    else:
+        shell = render_to_string("grader/plain_shell.html", {"language": language})
+    return shell.replace("<!-- sabaq:head -->", _HEAD)
 
 
 def _with_switch(shell: str, request: Asked) -> str:
     """Let the way to the other language keep what else the address asks for."""
+    if not request.GET:
+        return shell
     other = next(language for language in Language if language is not request.language)
     query = request.GET.copy()
     query["lang"] = other.value
@@ -92,8 +100,7 @@ def _with_switch(shell: str, request: Asked) -> str:
 
 
 def _fill(shell: str, title: str, main: str) -> str:
-    head = '<meta name="robots" content="noindex"><link rel="stylesheet" href="/static/grader.css">'
-    filled = shell.replace("<!-- sabaq:title -->", escape(title)).replace("<!-- sabaq:head -->", head)
+    filled = shell.replace("<!-- sabaq:title -->", escape(title))
     # The page's own text goes in last, so that nothing in it can stand for one of the places.
     before, _, after = filled.partition("<!-- sabaq:main -->")
     return f"{before}{main}{after}"
