@@ -7,9 +7,7 @@ years ago is drawn again to the letter by any program that reads this page.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import groupby
 from math import ceil
-from operator import attrgetter
 
 from generator.errors import MarkingError
 from generator.marking.edition import Edition, ExamQuestion
@@ -61,8 +59,7 @@ def present(edition: Edition, paper: Paper) -> tuple[PaperQuestion, ...]:
 def _ranked(edition: Edition, seed: str, seen: frozenset[str]) -> list[ExamQuestion]:
     """Give one variant of every family, in the order in which this seed would draw them."""
     variant, family = _ranker(seed, "variant"), _ranker(seed, "family")
-    questions = sorted(edition.questions.values(), key=attrgetter("family"))
-    variants = (min(alike, key=lambda q: variant(q.id)) for _, alike in groupby(questions, key=attrgetter("family")))
+    variants = (alike[0] if len(alike) == 1 else min(alike, key=lambda q: variant(q.id)) for alike in edition.families)
     return sorted(variants, key=lambda q: (q.family in seen, family(q.family)))
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.urls import reverse
-from django.utils.html import format_html
+from django.template.base import Node, Parser, Token
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from generator.grader import words
@@ -16,18 +16,31 @@ from generator.model.text import Language, Text
 register = template.Library()
 
 
+class _Phrase(Node):
+    """A phrase into which nothing is filled, ready in both languages."""
+
+    def __init__(self, key: str) -> None:
+        self._said = {language: escape(words.say(key, language)) for language in Language}
+
+    def render(self, context: Context) -> SafeString:
+        """Give it in the page's language."""
+        return self._said[context["language"]]
+
+
 @register.simple_tag(takes_context=True)
-def say(context: Context, key: str, **values: Any) -> str:  # noqa: ANN401  a template gives what it has
-    """Give a phrase in the page's language."""
+def filled(context: Context, key: str, **values: Any) -> str:  # noqa: ANN401  a template gives what it has
+    """Give a phrase in the page's language with its values filled in."""
     return words.say(key, context["language"], **values)
 
 
-@register.simple_tag(takes_context=True)
-def desk_link(context: Context, name: str, key: str) -> SafeString:
-    """Give a way to one of the reader's own pages, marked where the reader stands on it."""
-    address, text = reverse(name), words.say(key, context["language"])
-    here = SafeString(' aria-current="page"' if context["request"].path == address else "")
-    return format_html('<li><a href="{}"{}>{}</a></li>', address, here, text)
+@register.tag
+def say(parser: Parser, token: Token) -> Node:
+    """Give a phrase in the page's language: `{% say "nav_exam" %}`, or with values `{% say "exam_percent" n=9 %}`."""
+    _, *given = token.split_contents()
+    if len(given) == 1 and given[0][0] in "\"'":
+        return _Phrase(given[0][1:-1])
+    spoken: Node = register.tags["filled"](parser, token)
+    return spoken
 
 
 @register.filter
