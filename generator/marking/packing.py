@@ -5,6 +5,7 @@ long as its edition is kept, whatever later programs draw or show. Zero means le
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from struct import unpack
 
 from generator.errors import MarkingError
@@ -64,10 +65,7 @@ def unpack_answers(edition: Edition, paper: Paper, packed: bytes) -> dict[str, A
 def _pack_one(edition: Edition, question: str, answer: Answer) -> int:
     match answer:
         case Picked():
-            choices = edition.questions[question].choices.get("", ())
-            if stray := answer.choices - set(choices):
-                raise MarkingError(f"the answer names choices the question does not have: {', '.join(sorted(stray))}")
-            return sum(1 << n for n, choice in enumerate(choices) if choice in answer.choices)
+            return _bits(edition.questions[question].choices.get("", ()), answer.choices)
         case Walked(route=()):
             return 0
         case Walked():
@@ -80,5 +78,19 @@ def _pack_one(edition: Edition, question: str, answer: Answer) -> int:
 def _unpack_one(edition: Edition, question: str, byte: int) -> Answer:
     if question in edition.routes:
         return Walked(route=edition.routes[question][byte - 1])
-    choices = edition.questions[question].choices[""]
-    return Picked(choices=frozenset(choice for n, choice in enumerate(choices) if byte >> n & 1))
+    return _picked(edition.questions[question].choices[""], byte)
+
+
+# A question is answered in few ways, and by very many people.
+
+
+@lru_cache(maxsize=16_384)
+def _bits(choices: tuple[str, ...], ticked: frozenset[str]) -> int:
+    if stray := ticked - set(choices):
+        raise MarkingError(f"the answer names choices the question does not have: {', '.join(sorted(stray))}")
+    return sum(1 << n for n, choice in enumerate(choices) if choice in ticked)
+
+
+@lru_cache(maxsize=16_384)
+def _picked(choices: tuple[str, ...], bits: int) -> Picked:
+    return Picked(choices=frozenset(choice for n, choice in enumerate(choices) if bits >> n & 1))

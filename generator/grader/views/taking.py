@@ -91,7 +91,7 @@ def _decided(sitting: attempts.Sitting, decision: Decision) -> attempts.Answers:
 
 
 def _is_by_script(request: Asked) -> bool:
-    return request.headers.get("Accept") == "application/json"
+    return request.META.get("HTTP_ACCEPT") == "application/json"
 
 
 def _how(request: Asked) -> attempts.HandIn:

@@ -192,7 +192,8 @@ def may_log_in_here(request: HttpRequest, who: rules.Who) -> rules.Verdict:
 def language_kept(request: HttpRequest) -> Language:
     """Give the language that somebody chose before, or else that of their browser."""
     kept = _language_in(request.COOKIES.get(LANGUAGE_COOKIE))
-    wanted = request.headers.get("Accept-Language", "").strip().lower()
+    # `request.headers` goes through all that was sent.
+    wanted = request.META.get("HTTP_ACCEPT_LANGUAGE", "").strip().lower()
     return kept or (Language.UR if wanted.startswith("ur") else Language.EN)
 
 
