@@ -1,5 +1,7 @@
 """Serves the built course from its files, and takes up a new build while serving."""
 
+import os
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -73,11 +75,17 @@ def _files(get_response: Respond) -> dict[str, Any]:
 
 
 def _signs(site: Path) -> tuple[int, ...]:
-    return tuple(_modified(site / sign) for sign in _SIGNS)
+    return tuple(map(_modified, _files_of_signs(site)))
 
 
-def _modified(path: Path) -> int:
+@lru_cache(maxsize=2)
+def _files_of_signs(site: Path) -> tuple[str, ...]:
+    """Give where the signs lie, as the system takes it: they are looked at before every page."""
+    return tuple(str(site / sign) for sign in _SIGNS)
+
+
+def _modified(file: str) -> int:
     try:
-        return path.stat().st_mtime_ns
+        return os.stat(file).st_mtime_ns  # noqa: PTH116  see above
     except OSError:
         return 0
