@@ -128,6 +128,25 @@ def test_without_script_the_answer_opens_and_no_dead_button_shows(browser, small
     context.close()
 
 
+def test_what_was_ticked_and_opened_before_the_script_came_stays_so(page):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/quiz.js", hold)
+    page.goto("/en/practice/permission/case-choice/", wait_until="commit")
+    form = page.locator("form.quiz")
+    form.get_by_label(plainly("choice first")[Language.EN], exact=True).check()
+    form.locator(".answer summary").click()
+    expect(form.locator(".answer ul").first).to_be_visible()
+    held[0].continue_()
+    expect(form.locator("[type=submit]")).to_be_visible()
+    expect(form.locator(".answer ul").first).to_be_visible()
+    form.locator("[type=submit]").click()
+    expect(form.locator(".verdict")).to_have_text("Right.")
+
+
 def test_storage_that_is_refused_or_spoiled_does_no_harm(page):
     page.goto("/en/")
     page.evaluate("localStorage.setItem('sabaq:small', 'no json')")

@@ -32,7 +32,8 @@ const DEMONSTRATION = ["Demonstration: signed with a test key, proves nothing.",
 function mount(place, { dids = [], status = [], now = () => new Date() } = {}) {
   const known = { dids: [...dids], status: [...status] };
   const result = element("div", { role: "status", "aria-live": "polite", className: "sabaq-result" });
-  const chooser = element("input", { type: "file", multiple: true, accept: ".pdf,.json,.png,.svg,.txt,.jpg,.jpeg,.webp" });
+  // Required, though it is never sent: so the style knows that nothing is chosen, and hides the browser's own words.
+  const chooser = element("input", { type: "file", multiple: true, required: true, accept: ".pdf,.json,.png,.svg,.txt,.jpg,.jpeg,.webp" });
   const line = element("textarea", { rows: 3, spellcheck: false, dir: "ltr" });
   const read = async (files) => {
     for (const file of files) await take(new Uint8Array(await file.arrayBuffer()));
@@ -62,7 +63,7 @@ function mount(place, { dids = [], status = [], now = () => new Date() } = {}) {
   });
   const form = element("div", { className: "sabaq-form" }, [
     ...(navigator.mediaDevices?.getUserMedia ? [camera(server, takeCode)] : []),
-    labelled(["Choose or drop a certificate (PDF, JSON, PNG, SVG) or a picture of its code; an issuer's key file or status list too", "سند (PDF، JSON، PNG، SVG) یا اس کے کوڈ کی تصویر منتخب کریں یا یہاں چھوڑیں؛ ادارے کی کلید فائل یا منسوخی فہرست بھی"], chooser),
+    labelled(["Choose or drop a certificate (PDF, JSON, PNG, SVG) or a picture of its code; an issuer's key file or status list too", "سند (PDF، JSON، PNG، SVG) یا اس کے کوڈ کی تصویر منتخب کریں یا یہاں چھوڑیں؛ ادارے کی کلید فائل یا منسوخی فہرست بھی"], inOurWords(chooser)),
     labelled(["Or paste the text scanned from the back", "یا پشت سے سکین کیا ہوا متن چسپاں کریں"], line),
   ]);
   place.replaceChildren(form, result);
@@ -241,6 +242,12 @@ function both(tag, [english, urdu], properties = {}) {
 
 function labelled(words, control) {
   return element("label", {}, [both("span", words), control]);
+}
+
+// The words lie over the browser's own button, which speaks the language of the browser.
+function inOurWords(chooser) {
+  const words = both("span", ["Choose files", "فائلیں چنیں"], { "aria-hidden": "true" });
+  return element("span", { className: "sabaq-file" }, [chooser, words]);
 }
 
 function element(tag, properties = {}, children = []) {

@@ -10,6 +10,10 @@ CERTIFICATES = {
     "verify_number_hint": ("16 letters and digits, such as {example}", "16 حروف اور ہندسے، جیسے {example}"),
     "verify_button": ("Check the number", "نمبر کی تصدیق کریں"),
     "verify_file": ("Certificate file", "سند کی فائل"),
+    "verify_wait": (
+        "The check of files is being loaded. If it does not come, load the page again.",
+        "فائل کی جانچ لوڈ ہو رہی ہے۔ نہ آئے تو صفحہ دوبارہ کھولیں۔",
+    ),
     "verify_file_hint": (
         "The PDF or JSON of the certificate. It is checked and not kept.",
         "سند کی PDF یا JSON فائل۔ اس کی جانچ ہوتی ہے، اسے محفوظ نہیں کیا جاتا۔",

@@ -28,6 +28,7 @@ GENERAL = {
         "اسباق، مشق اور سند کی تصدیق سب کے لیے کھلی ہے، لاگ اِن کی ضرورت نہیں۔",
     ),
     "logged_out": ("You are logged out.", "آپ لاگ آؤٹ ہو چکے ہیں۔"),
+    "file_choose": ("Choose a file", "فائل چنیں"),
     "fault_heading": ("There is a problem", "ایک مسئلہ ہے"),
     "not_found_title": ("Page not found", "صفحہ نہیں ملا"),
     "not_found": (

@@ -55,7 +55,7 @@ PEOPLE = {
     "import_changed": ("Changed", "تبدیل شدہ"),
     "import_unchanged": ("As they are", "جوں کے توں"),
     "import_bad": ("Bad rows", "غلط سطریں"),
-    "import_bad_title": ("{n} rows cannot be taken", "{n} سطریں قبول نہیں ہو سکتیں"),
+    "import_bad_title": ("Rows that cannot be taken: {n}", "سطریں جو قبول نہیں ہو سکتیں: {n}"),
     "import_unknown": ("These columns are not read:", "یہ کالم نہیں پڑھے جاتے:"),
     "import_line": ("Line", "سطر"),
     "import_reason": ("Why", "وجہ"),
@@ -70,8 +70,8 @@ PEOPLE = {
     "import_other": ("Send another file", "دوسری فائل بھیجیں"),
     "import_done_title": ("The roster is brought in", "فہرست شامل ہو گئی"),
     "import_done": (
-        "{new} new people, {changed} changed, {left_out} rows left out.",
-        "{new} نئے افراد، {changed} تبدیل شدہ، {left_out} سطریں چھوڑی گئیں۔",
+        "New people: {new}; changed: {changed}; rows left out: {left_out}.",
+        "نئے افراد: {new}؛ تبدیل شدہ: {changed}؛ چھوڑی گئی سطریں: {left_out}۔",
     ),
     "roster_empty": ("The file is empty.", "فائل خالی ہے۔"),
     "roster_doubled": ("Two columns are both {columns}; keep one.", "دو کالم ایک ہی ہیں: {columns}؛ ایک رکھیں۔"),
@@ -158,8 +158,8 @@ PEOPLE = {
     ),
     "slips_sheet_title": ("Joining slips to print", "چھاپنے کی پرچیاں"),
     "slips_sheet_note": (
-        "{n} slips. The codes are shown this once and kept nowhere: print the sheet now.",
-        "{n} پرچیاں۔ کوڈ صرف ایک بار دکھائے جاتے ہیں اور کہیں محفوظ نہیں: ابھی چھاپ لیں۔",
+        "Slips: {n}. The codes are shown this once and kept nowhere: print the sheet now.",
+        "پرچیاں: {n}۔ کوڈ صرف ایک بار دکھائے جاتے ہیں اور کہیں محفوظ نہیں: ابھی چھاپ لیں۔",
     ),
     "slips_code": ("Code", "کوڈ"),
     "slips_how": (

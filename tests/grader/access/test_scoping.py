@@ -276,5 +276,5 @@ def send(client, text):
 
 def assert_refused(client, text):
     """The preview names the row; confirming it, even with bad rows left out, does nothing."""
-    assert "1 rows cannot be taken" in send(client, text).content.decode()
+    assert "Rows that cannot be taken: 1" in send(client, text).content.decode()
     client.post("/records/import/", {"token": RosterDraft.objects.get().token, "skip": "1"})

@@ -30,6 +30,36 @@ def issuance(issued):
     return issued
 
 
+def test_until_the_script_has_come_the_page_says_what_is_awaited(phone):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    phone.route("**/check.js", hold)
+    phone.goto("/verify/", wait_until="commit")
+    expect(phone.locator("#sabaq-verify")).to_contain_text("is being loaded")
+    held[0].continue_()
+    expect(phone.locator("#sabaq-verify input[type=file]")).to_be_visible()
+    expect(phone.locator("#sabaq-verify")).not_to_contain_text("is being loaded")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_file_is_chosen_in_the_words_of_the_page_and_its_name_is_seen(served, browser, tmp_path, script):
+    context = browser.new_context(base_url=served, java_script_enabled=script)
+    page = context.new_page()
+    page.goto("/verify/?lang=ur")
+    chooser = page.locator(".sabaq-file input")
+    expect(page.locator(".sabaq-file > span")).to_contain_text("چنیں")
+    colour = "one => getComputedStyle(one).color"
+    assert chooser.evaluate(colour) == "rgba(0, 0, 0, 0)"
+    assert chooser.evaluate("one => getComputedStyle(one, '::file-selector-button').opacity") == "0"
+    (tmp_path / "none.json").write_text("{}")
+    chooser.set_input_files(tmp_path / "none.json")
+    assert chooser.evaluate(colour) != "rgba(0, 0, 0, 0)"
+    context.close()
+
+
 @pytest.mark.parametrize("form", ["pdf", "json", "png"])
 def test_a_file_is_judged_without_being_sent_and_every_field_is_shown(world, issuance, verify, form):
     data = world.client().get(f"/certificates/{issuance.number}.{form}").content

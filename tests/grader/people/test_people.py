@@ -36,7 +36,7 @@ def test_a_file_is_shown_before_it_is_done_and_done_when_confirmed(world):
     assert "Shoe size" in preview
     assert "زارا خان" in preview
     assert not models.Trainee.objects.filter(personnel_number="P-1").exists()
-    assert "2 new people, 0 changed, 0 rows left out" in confirm(client).content.decode()
+    assert "New people: 2; changed: 0; rows left out: 0" in confirm(client).content.decode()
     assert models.Trainee.objects.filter(personnel_number__in=["P-1", "P-2"]).count() == 2
     assert not RosterDraft.objects.exists()
     entry = AuditEntry.objects.get()

@@ -173,8 +173,10 @@
     part(form, ".answer").open = false;
   };
   const enhance = (form) => {
-    const kind = form.dataset.quiz;
+    const kind = form.dataset.quiz, answer = part(form, ".answer"), wasOpen = answer.open;
     start(form);
+    /* On a slow line somebody may be reading the answer before this script comes: it is not shut before them. */
+    if (wasOpen) Object.assign(answer, { hidden: false, open: true });
     form.onsubmit = (event) => {
       event.preventDefault();
       const picked = inputs(form).filter((input) => input.checked && !input.closest("fieldset:disabled"))[0];
