@@ -1,0 +1,62 @@
+"""A server that has gone is noticed before a request uses its connection, without asking it each time."""
+
+import pytest
+from django.db import connection
+
+from generator.grader.storage.postgresql import base
+
+
+@pytest.fixture
+def other(database):
+    """A connection beside the one that is looked at."""
+    if connection.vendor != "postgresql":
+        pytest.skip("a file does not go away")
+    beside = connection.copy()
+    yield beside
+    beside.close()
+
+
+def ask(line, statement, *values):
+    with line.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()[0]
+
+
+def begin_a_request():
+    connection.health_check_enabled = True
+    connection.close_if_unusable_or_obsolete()
+
+
+def own_process():
+    """The server's process behind the connection, after a request that looked at it."""
+    begin_a_request()
+    return ask(connection, "SELECT pg_backend_pid()")
+
+
+def asked_last(other, process):
+    return ask(other, "SELECT query FROM pg_stat_activity WHERE pid = %s", process)
+
+
+def test_a_connection_in_use_is_not_asked_again(other):
+    process = own_process()
+    begin_a_request()
+    connection.close_if_health_check_failed()
+    assert asked_last(other, process) == "SELECT pg_backend_pid()"
+
+
+def test_after_a_long_silence_the_server_is_asked(other, monkeypatch):
+    monkeypatch.setattr(base, "_LONG_SILENCE_S", 0.0)
+    process = own_process()
+    begin_a_request()
+    connection.close_if_health_check_failed()
+    assert asked_last(other, process) == "SELECT 1"
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+def test_a_server_that_ended_the_connection_is_found_again(other, monkeypatch, is_long):
+    if is_long:
+        monkeypatch.setattr(base, "_LONG_SILENCE_S", 0.0)
+    process = own_process()
+    assert ask(other, "SELECT pg_terminate_backend(%s, 5000)", process)
+    begin_a_request()
+    assert ask(connection, "SELECT pg_backend_pid()") != process
