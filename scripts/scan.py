@@ -12,6 +12,7 @@ what the course runs on. `make scan PEOPLE="nobody trainee"` goes in as these on
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,12 +20,11 @@ import time
 import venv
 from pathlib import Path
 
-from scanned import BASE, BEHIND, ROOT, served, signed_in
+from scanned import BACK_OFFICE, BASE, BEHIND, ROOT, Cookies, opens, served, signed_in
 
 TOOLS = ROOT / "build" / "scan"
 # SQLAlchemy, which wapiti keeps its session in, needs greenlet and no longer asks for it by itself.
 PACKAGES = ("schemathesis", "wapiti3", "greenlet")
-# Where each begins.
 NOBODY = "nobody"
 PEOPLE = {
     NOBODY: "/verify/",
@@ -33,8 +33,9 @@ PEOPLE = {
     "trainer": "/bank/",
     "auditor": "/records/trail/",
     "operator": "/records/import/",
-    "root": "/back-office/",
+    BACK_OFFICE: "/back-office/",
 }
+"""Where each begins; then each is led to where the others begin, for a page may not say what it refuses."""
 # Without brute force, which the limits on tries are for; nikto, whose list is of other programs; and ssrf and xxe,
 # which wait for a call at a server of wapiti's own.
 MODULES = "exec,file,permanentxss,redirect,sql,timesql,xss,crlf,csp,http_headers,cookieflags,csrf"
@@ -101,21 +102,27 @@ def schemathesis(token: str) -> int:
     return subprocess.run(command, check=False, cwd=TOOLS).returncode
 
 
-def wapiti(folder: Path, person: str, held: dict[str, object]) -> int:
-    """Run wapiti as somebody; give how many vulnerabilities it names, and whether it ended too early."""
+def wapiti(folder: Path, person: str, held: Cookies) -> int:
+    """Run wapiti as somebody; give how many vulnerabilities it names, and whether it ended or was shut out too early.
+
+    It tells which kinds of attack had not been made on every page when their time was over.
+    """
     report, cookies = folder / f"{person}.json", folder / f"{person}.cookies"
     cookies.write_text(json.dumps(held))
     left_out = LEFT_OUT if person == NOBODY else (*LEFT_OUT, *OPEN_TO_ALL)
     command = [
         str(TOOLS / "bin" / "wapiti"), "--url", f"{BASE}{PEOPLE[person]}", "--scope", "domain", "--depth", "2",
         "--max-links-per-page", "20", "--max-files-per-dir", "2", "--remove", NOT_FOLLOWED,
+        *(part for path in ("/exam/", *PEOPLE.values()) for part in ("--start", f"{BASE}{path}")),
         *(part for path in left_out for part in ("--exclude", f"{BASE}{path}")),
         "--cookie", str(cookies), "--module", MODULES, "--max-scan-time", str(CRAWL_S),
         "--max-attack-time", str(ATTACK_S), "--timeout", "20", "--flush-session",
         "--format", "json", "--output", str(report), "--no-bugreport", "--store-session", str(folder / person),
     ]  # fmt: skip
     try:
-        done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL, timeout=MOST_S)
+        done = subprocess.run(
+            command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=MOST_S
+        )
     except subprocess.TimeoutExpired:
         print(f"wapiti as {person}: not at its end after {MOST_S} seconds")
         return 1
@@ -128,8 +135,11 @@ def wapiti(folder: Path, person: str, held: dict[str, object]) -> int:
         for row in rows:
             print(f"wapiti as {person}: {kind}: {row['method']} {row['path']}: {row['info']}")
     crawled = int(said["infos"].get("crawled_pages_nbr", 0))
-    print(f"wapiti as {person}: {crawled} pages crawled")
-    return sum(map(len, found.values())) + int(crawled < FEWEST_PAGES)
+    is_in = person == NOBODY or opens(PEOPLE[person], held)
+    cut = re.findall(r"Max attack time was reached for module (\w+)", done.stdout)
+    print(f"wapiti as {person}: {crawled} pages crawled, {'' if is_in else 'NOT '}signed in to the end", end="")
+    print(f"; not at the end after {ATTACK_S} seconds: {', '.join(cut)}" if cut else "")
+    return sum(map(len, found.values())) + int(crawled < FEWEST_PAGES) + int(not is_in)
 
 
 if __name__ == "__main__":

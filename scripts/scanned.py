@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPSHandler, OpenerDirector, build_opener
@@ -26,16 +27,15 @@ from cryptography.x509.oid import NameOID
 ROOT = Path(__file__).resolve().parent.parent
 PORT = int(os.environ.get("PORT", "8791"))
 SERVER_PORT = PORT + 1
-BASE = f"https://127.0.0.1:{PORT}"
-BEHIND = f"http://127.0.0.1:{SERVER_PORT}"
+HOST = "127.0.0.1"
+BASE = f"https://{HOST}:{PORT}"
+BEHIND = f"http://{HOST}:{SERVER_PORT}"
 OPERATORS = ROOT / "course" / "handbook" / "en" / "operators.md"
 PASSWORD = "a-password-of-the-scan"  # noqa: S105  of a server that lives for minutes
-MADE = {
-    "auditor": ("--role", "auditor"),
-    "operator": ("--role", "operator"),
-    "root": ("--role", "operator", "--back-office"),
-}
-"""The logins that the demo academy has not."""
+BACK_OFFICE = "root"
+"""The login that the demo academy has not."""
+Cookies = dict[str, dict[str, dict[str, dict[str, Any]]]]
+"""What a browser holds, in wapiti's form: by host, path and name."""
 
 
 @contextmanager
@@ -59,8 +59,9 @@ def served(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
     # A demo's logins work through no proxy.
     with closing(sqlite3.connect(folder / "data" / "sabaq.sqlite3", isolation_level=None)) as database:
         database.execute("UPDATE grader_account SET is_demo = 0")
-    passwords = dict.fromkeys(("trainee", "administrator", "trainer"), PASSWORD)
-    passwords |= {name: sabaq("login", "new", name, *role).split()[-1] for name, role in MADE.items()}
+        passwords = {name: PASSWORD for (name,) in database.execute("SELECT username FROM auth_user")}
+    made = sabaq("login", "new", BACK_OFFICE, "--role", "operator", "--back-office")
+    passwords[BACK_OFFICE] = made.split()[-1]
     token = sabaq("token", "new", "scan", "--scope", "roster:write", "--scope", "completion:read", "--cadre", "pas")
     with (folder / "server.log").open("wb") as log:
         command = [sys.executable, "-m", "generator", "serve"]
@@ -130,7 +131,16 @@ def browser_with(jar: CookieJar) -> OpenerDirector:
     return build_opener(HTTPCookieProcessor(jar), HTTPSHandler(context=trusting))
 
 
-def signed_in(person: str, password: str | None) -> dict[str, object]:
+def opens(path: str, held: Cookies) -> bool:
+    """Tell whether somebody's cookies open a page, and lead nowhere else."""
+    browser = browser_with(CookieJar())
+    said = "; ".join(f"{name}={cookie['value']}" for name, cookie in held[HOST]["/"].items())
+    browser.addheaders = [("Cookie", said)]
+    with browser.open(f"{BASE}{path}") as page:
+        return bool(page.url == f"{BASE}{path}")
+
+
+def signed_in(person: str, password: str | None) -> Cookies:
     """Sign in as a browser does, if there is a password, and give its cookies in wapiti's form."""
     jar = CookieJar()
     browser = browser_with(jar)
@@ -145,4 +155,4 @@ def signed_in(person: str, password: str | None) -> dict[str, object]:
             if "/accounts/" in page.url:
                 raise SystemExit(f"{person} could not sign in: {page.url}")
     held = {c.name: {"value": c.value, "version": 0, "expires": None, "secure": c.secure, "port": None} for c in jar}
-    return {"127.0.0.1": {"/": held}}
+    return {HOST: {"/": held}}
