@@ -1,6 +1,6 @@
 # make start   set everything up, build the course, make a demo academy, serve at http://127.0.0.1:8000
 # make test    set everything up, then run every check and test
-# make bench   the benchmarks, as ratios; written to build/bench.json too
+# make bench   the benchmarks, as ratios; written to build/bench.json too (SUITES="records reports" for some of them)
 # make scan    schemathesis over the interface and wapiti over the pages of a server of its own
 # make lock    write the lock files anew from pyproject.toml (needs uv)
 
@@ -26,8 +26,8 @@ test:
 	SABAQ_TEST_DATABASE=postgresql $(VENV)/bin/pytest tests/grader -m 'not browser'
 
 bench:
-	@$(PYTHON) scripts/setup.py test
-	@$(VENV)/bin/python -m benchmarks
+	@$(PYTHON) scripts/setup.py bench
+	@$(VENV)/bin/python -m benchmarks $(SUITES)
 
 scan:
 	@$(PYTHON) scripts/setup.py test
@@ -39,8 +39,9 @@ pictures:
 
 # No index, no links, no header: a lock file names packages and hashes, and nothing about this machine.
 LOCK = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-	--no-header --no-annotate --python-version 3.11 pyproject.toml
+	--no-header --no-annotate --python-version 3.11
 
 lock:
-	$(LOCK) --group build --output-file requirements.lock
-	$(LOCK) --group build --group test --output-file requirements-test.lock
+	$(LOCK) pyproject.toml --group build --output-file requirements.lock
+	$(LOCK) pyproject.toml --group build --group test --output-file requirements-test.lock
+	$(LOCK) --group bench --output-file requirements-bench.lock

@@ -1,7 +1,7 @@
 """A batch of certificates, signed, sealed and printed by `sabaq certificates` on all cores, and what it is made of.
 
-`SABAQ_BATCH` says how many; 10,000 if left out. One core makes a tenth of them, and the two are compared by the wall
-time of each certificate, for that is what an operator waits for: it tells nothing on a machine with other work to do.
+One core makes a tenth of them, and the two are compared by the wall time of each certificate, for that is what an
+operator waits for: it tells nothing on a machine with other work to do.
 """
 
 import os
@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks import BATCH_SIZE
 from benchmarks.figures import Figure, cost_of
 from benchmarks.load import Server
 from benchmarks.synthetic import ROOT
@@ -45,9 +46,8 @@ print(json.dumps([stored, spent, time.process_time() - begun]))
 
 def batch_figures() -> Iterator[Figure]:
     """Sign and store a few hundred; then make a batch on all cores, and a tenth of it on one."""
-    size = int(os.environ.get("SABAQ_BATCH", "10000"))
     yield from _signed_and_stored()
-    part = max(size // _ON_ONE_CORE, 1)
+    size, part = BATCH_SIZE, max(BATCH_SIZE // _ON_ONE_CORE, 1)
     cpu_s, several_s = _made(size, cores_here())
     _, alone_s = _made(part, 1)
     yield Figure(name=f"batch of {size:,}: each certificate, CPU", value=cpu_s / size * 1000, most=60, unit="ms")

@@ -1,8 +1,4 @@
-"""The records room under load: submissions written and handed in, whole attempts, and what a result takes on the disk.
-
-`RECORDS_EACH` sets how many hand-ins there are in a round (200): with 20 all of it takes a minute or two, and tells
-only that it works.
-"""
+"""The records room under load: submissions written and handed in, whole attempts, and the bytes of a result."""
 
 import json
 import os
@@ -14,12 +10,13 @@ from pathlib import Path
 
 import psycopg
 
+from benchmarks import RECORDS_EACH
 from benchmarks.figures import Figure
 from benchmarks.load import Examinee, Server, hand_in_together
 from benchmarks.postgresql import Cluster
-from benchmarks.sittings import SAVED, hand_in_steadily, sit_together
+from benchmarks.sittings import SAVED, sit_together
+from benchmarks.steady import hand_in_steadily
 
-_EACH = int(os.environ.get("RECORDS_EACH", "200"))
 _BROWSERS = (8, 32)
 _RESULTS = 10_000
 
@@ -32,7 +29,7 @@ def record_figures() -> Iterator[Figure]:
 
 def _sqlite() -> Iterator[Figure]:
     with _fresh() as server:
-        written = json.loads(server.run("benchmarks.writers", str(_EACH), *map(str, _BROWSERS)))
+        written = json.loads(server.run("benchmarks.writers", str(RECORDS_EACH), *map(str, _BROWSERS)))
     for browsers in _BROWSERS:
         ours, floor, _ = written[str(browsers)]
         yield Figure(name=f"written, SQLite, {browsers} clients / raw sqlite3", value=ours / floor, least=1.3)
@@ -47,14 +44,15 @@ def _sqlite() -> Iterator[Figure]:
 
 
 def _postgresql() -> Iterator[Figure]:
-    with _cluster() as (cluster, server):
-        written = json.loads(server.run("benchmarks.writers", str(_EACH), "1", "32"))
+    with _cluster() as (_, server):
+        written = json.loads(server.run("benchmarks.writers", str(RECORDS_EACH), "1", "32"))
         # A commit is one that waits for nobody else's; the floor's rate is that of as many clients as ours has.
         (_, _, commit_s), (ours, floor, _) = written["1"], written["32"]
         yield Figure(name="written, PostgreSQL, 32 clients / raw psycopg", value=ours / floor, least=0.6)
-        yield from _sizes(cluster, server)
     with _cluster() as (_, server):
         yield from _handed_in(server, "PostgreSQL", floor, commit_s)
+    with _cluster() as (cluster, server):
+        yield from _sizes(cluster, server)
 
 
 def _handed_in(server: Server, database: str, floor: float, commit_s: float) -> Iterator[Figure]:
@@ -62,27 +60,28 @@ def _handed_in(server: Server, database: str, floor: float, commit_s: float) -> 
 
     The floor is in submissions a second; the middle one of its own takes `commit_s` seconds.
     """
-    people = server.people((len(_BROWSERS) + 2) * _EACH + _EACH)
+    people = server.people((len(_BROWSERS) + 2) * RECORDS_EACH + RECORDS_EACH)
     server.start()
     try:
-        hand_in_together(server.port, people[: _EACH // 2], 8, [])
-        rate, start = 0.0, _EACH // 2
+        hand_in_together(server.port, people[: RECORDS_EACH // 2], 8, [])
+        rate, start = 0.0, RECORDS_EACH // 2
         for browsers in _BROWSERS:
-            mine, start = people[start : start + _EACH], start + _EACH
+            mine, start = people[start : start + RECORDS_EACH], start + RECORDS_EACH
             rate, cpu_ms = _closed_model(server, mine, browsers)
             which = f"{database}, {browsers} browsers"
             yield Figure(name=f"handed in, {which} / written bare", value=rate / floor)
             yield Figure(name=f"handed in, {which}, a second", value=rate, unit="/s")
             yield Figure(name=f"handed in, {which}, CPU of the server", value=cpu_ms, most=1.3, unit="ms")
-        waits = hand_in_steadily(server.port, people[start : start + _EACH], rate / 2)
-        late = waits[int(len(waits) * 0.99)]
-        yield Figure(
-            name=f"handed in, {database}, steady {rate / 2:.0f}/s, p99 / a commit", value=late / commit_s, most=15
-        )
-        yield Figure(name=f"handed in, {database}, steady {rate / 2:.0f}/s, p99", value=late * 1000, unit="ms")
+        # It goes on for a second at the least.
+        pace = min(rate / 2, RECORDS_EACH - 1)
+        steady = hand_in_steadily(server.port, people[start : start + RECORDS_EACH], pace)
+        which = f"{database}, steady {pace:.0f}/s"
+        yield Figure(name=f"handed in, {which}, p99 / a commit", value=steady.p99_s / commit_s, most=15)
+        yield Figure(name=f"handed in, {which}, p99", value=steady.p99_s * 1000, unit="ms")
+        yield Figure(name=f"handed in, {which}, CPU of k6", value=steady.client_cpu_s * 1000, unit="ms")
     finally:
         server.stop()
-    yield from _held(server, people[-_EACH - _EACH // 2 :], database)
+    yield from _held(server, people[-RECORDS_EACH - RECORDS_EACH // 2 :], database)
 
 
 def _held(server: Server, people: list[Examinee], database: str) -> Iterator[Figure]:
@@ -90,8 +89,8 @@ def _held(server: Server, people: list[Examinee], database: str) -> Iterator[Fig
     server.core = min(os.sched_getaffinity(0))
     server.start()
     try:
-        hand_in_together(server.port, people[: _EACH // 2], 8, [])
-        rate, cpu_ms = _closed_model(server, people[_EACH // 2 :], _BROWSERS[-1])
+        hand_in_together(server.port, people[: RECORDS_EACH // 2], 8, [])
+        rate, cpu_ms = _closed_model(server, people[RECORDS_EACH // 2 :], _BROWSERS[-1])
     finally:
         server.stop()
     yield Figure(name=f"handed in, {database}, server held to one core, a second", value=rate, unit="/s")
@@ -110,7 +109,7 @@ def _closed_model(server: Server, people: list[Examinee], browsers: int) -> tupl
 
 
 def _sat(server: Server, in_one_save: int) -> Figure:
-    people = server.people(max(_EACH // 2, 16), "arriving")
+    people = server.people(max(RECORDS_EACH // 2, 16), "arriving")
     server.start()
     try:
         sit_together(server.port, people[:8], 8, SAVED)
@@ -123,21 +122,27 @@ def _sat(server: Server, in_one_save: int) -> Figure:
 
 
 def _sizes(cluster: Cluster, server: Server) -> Iterator[Figure]:
-    """Weigh rows with their indexes, after so many more were written in the order in which people hand in."""
+    """Weigh rows with their indexes, in the order in which people hand in, where no row before them left any room."""
+    server.run("benchmarks.writers", "1", "1")
     before = _weights(cluster)
     server.run("benchmarks.results", str(_RESULTS))
     grown = {table: (weight - before[table]) / _RESULTS for table, weight in _weights(cluster).items()}
-    result = grown["grader_attempt"] + grown["grader_result"]
-    yield Figure(name="a result on PostgreSQL: attempt and result", value=result, most=250, unit="B")
-    for table in ("grader_completion", "grader_issuance"):
-        yield Figure(name=f"beside it, of a pass: {table.removeprefix('grader_')}", value=grown[table], unit="B")
+    yield Figure(name="a result on PostgreSQL, its row and index", value=grown["result"], most=250, unit="B")
+    yield Figure(name="the attempt it is of, its row and indexes", value=grown["attempt"], unit="B")
+    yield Figure(name="both together", value=grown["result"] + grown["attempt"], unit="B")
+    # Every other one passed.
+    for table in ("completion", "issuance"):
+        yield Figure(name=f"beside it, of a pass: {table}", value=2 * grown[table], unit="B")
 
 
 def _weights(cluster: Cluster) -> dict[str, int]:
-    tables = ("grader_attempt", "grader_result", "grader_completion", "grader_issuance")
+    """Give the bytes of each table with its indexes."""
     with psycopg.connect(cluster.url("sabaq")) as connection:
-        asked = {t: connection.execute("SELECT pg_total_relation_size(%s::regclass)", [t]).fetchone() for t in tables}
-    return {table: row[0] for table, row in asked.items() if row}
+        return {
+            table: size
+            for table in ("attempt", "result", "completion", "issuance")
+            for (size,) in connection.execute("SELECT pg_total_relation_size(%s::regclass)", [f"grader_{table}"])
+        }
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Whole attempts as a trainee's browser makes them, and hand-ins at a steady rate whatever the server does."""
+"""Whole attempts as a trainee's browser makes them."""
 
 import time
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ from benchmarks.line import Line, Reply
 from benchmarks.load import FORM, Examinee
 
 SAVED = 40
-_LINES = 64
 _QUESTIONS = 30
 
 
@@ -61,23 +60,3 @@ def sit_together(port: int, people: Sequence[Examinee], browsers: int, in_one_sa
     with ThreadPoolExecutor(browsers) as pool:
         list(pool.map(lambda person: Browser(port=port, person=person).sit(in_one_save), people))
     return len(people) / (time.perf_counter() - begun)
-
-
-def hand_in_steadily(port: int, people: Sequence[Examinee], a_second: float) -> list[float]:
-    """Let a hand-in come every so often, answered or not; give the seconds of each from when it was to come.
-
-    An open model: whoever comes does not wait until those before have been answered.
-    """
-    begin = time.perf_counter() + 0.2
-
-    def come(n: int) -> float:
-        due = begin + n / a_second
-        time.sleep(max(0.0, due - time.perf_counter()))
-        line = Line(port)
-        if not people[n].hand_in(line):
-            raise RuntimeError("a hand-in was refused")
-        line.close()
-        return time.perf_counter() - due
-
-    with ThreadPoolExecutor(_LINES) as pool:
-        return sorted(pool.map(come, range(len(people))))

@@ -1,7 +1,7 @@
 """Makes the virtual environment and installs what is locked, with nothing but Python's own library.
 
-Run as `python3 scripts/setup.py run` or `python3 scripts/setup.py test`. Whatever goes wrong ends in one
-clear sentence and exit code 1.
+Run as `python3 scripts/setup.py run`, `test` or `bench`. Whatever goes wrong ends in one clear sentence and exit
+code 1.
 """
 
 import os
@@ -13,7 +13,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = Path(os.environ.get("VENV", ROOT / ".venv"))
-LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
+LOCKS = {
+    "run": ("requirements.lock",),
+    "test": ("requirements-test.lock",),
+    "bench": ("requirements-test.lock", "requirements-bench.lock"),
+}
 # Digital Bazaar's verifier of credentials; its lock names packages and digests, and no place to fetch them from.
 JUDGE = ROOT / "tests" / "credential" / "digitalbazaar"
 INSTALLED_JUDGE = ROOT / "build" / "digitalbazaar"
@@ -54,12 +58,13 @@ def main(what: str) -> None:
     """Make the environment ready for running or for testing, unless it is so already."""
     refuse_old_python()
     stamp = VENV / f".installed-{what}"
-    wanted = sha256((ROOT / LOCKS[what]).read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    read = (*LOCKS[what], "pyproject.toml")
+    wanted = sha256(b"".join((ROOT / name).read_bytes() for name in read)).hexdigest()
     if not stamp.is_file() or stamp.read_text() != wanted:
         make_environment()
         install(LOCKS[what])
         stamp.write_text(wanted)
-    if what == "test":
+    if what != "run":
         provide_tools()
         provide_judge()
 
@@ -85,10 +90,10 @@ def make_environment() -> None:
         fail(cause_of(f"{error} {getattr(error, 'output', '') or ''}", f"The environment could not be made: {error}."))
 
 
-def install(lock: str) -> None:
-    say(f"Installing what {lock} lists (a few minutes the first time) ...")
+def install(locks: tuple[str, ...]) -> None:
+    say(f"Installing what {' and '.join(locks)} say{'s' * (len(locks) == 1)} (a few minutes the first time) ...")
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
-    run([*pip, "--require-hashes", "--requirement", str(ROOT / lock)])
+    run([*pip, "--require-hashes", *(part for lock in locks for part in ("--requirement", str(ROOT / lock)))])
     run([*pip, "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT)])
 
 
