@@ -37,6 +37,13 @@ def test_each_rule_has_a_page_of_its_own_that_says_what_the_rule_says():
         assert (HANDBOOK / "en" / t.file_name).read_text() == rule_page(t), MEND
 
 
+@pytest.mark.parametrize("name", sorted(file.name for file in (HANDBOOK / "ur").iterdir()))
+def test_a_page_in_urdu_has_every_section_and_every_command_of_the_english_one(name):
+    english, urdu = ((HANDBOOK / language / name).read_text() for language in ("en", "ur"))
+    assert urdu.count("\n## ") == english.count("\n## ")
+    assert [text for kind, text in FENCE.findall(urdu)] == [text for kind, text in FENCE.findall(english)]
+
+
 def test_every_rule_has_a_before_and_an_after_or_says_why_not():
     """Each is proved when it is made; no passage shows a whole bank, a huge file, or what another package reads."""
     without = {t.code for t in all_told() if isinstance(t.example, str)}
