@@ -16,7 +16,7 @@ _MADE_BEFORE_A_LOOK = 20_000
 _WAITS_S = 0.0005
 """How long a thread waits for one that computes, such as to sign certificates, before it asks for its turn.
 
-A hand-in lets go of the interpreter at each statement, a dozen times; at Python's own 5 ms it waited a tenth of a second.
+A hand-in lets go of the interpreter at each statement, a dozen times, and Python's own 5 ms are waited at each of them.
 """
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "generator.grader.django_settings")
