@@ -16,6 +16,7 @@ from generator.grader.access.scope import Scope
 from generator.grader.settings import is_loopback
 from generator.grader.storage.rows import read_all
 from generator.grader.tables.editions import course_number
+from generator.grader.tables.life import State
 from generator.grader.tables.people import Status
 from generator.marking import Edition
 
@@ -237,6 +238,7 @@ class Standing:
     passed: bool
     waits_until_ms: int | None
     is_gone: bool = False
+    unfinished: models.Attempt | None = None
 
     @property
     def left(self) -> int:
@@ -256,6 +258,7 @@ def standing_of(trainee: models.Trainee, edition: Edition, now_ms: int) -> Stand
         passed=bool(read_all(models.Completion, trainee=trainee.id, course=edition.course_id)),
         waits_until_ms=last_ms + wait_ms if last_ms and wait_ms else None,
         is_gone=trainee.status in {Status.TRANSFERRED, Status.LEFT},
+        unfinished=next((attempt for attempt in attempts if attempt.state != State.MARKED), None),
     )
 
 

@@ -36,11 +36,10 @@ def _way(q: ShownQuestion, language: Language) -> str:
 
 
 def _question(q: ShownQuestion, total: int, language: Language) -> str:
-    heading = escape(words.say("paper_question", language, n=q.number, total=total))
     return (
         f'\n<li class="question" id="q{q.number}" tabindex="-1" data-question="{q.number}"'
         f' data-kind="{q.kind.value}">\n'
-        f'<h2 class="question__number">{heading}</h2>\n'
+        f'<h2 class="question__number">{_heading(q.number, total, language)}</h2>\n'
         f'<div class="situation">{q.situation}</div>\n{q.exhibit}\n'
         f'<div class="quiz quiz--{q.kind.value}">\n{_taken(q, language)}\n{_task(q, language)}\n</div>\n\n</li>\n'
     )
@@ -110,6 +109,12 @@ def _button(q: ShownQuestion, language: Language) -> str:
     )
 
 
+@lru_cache(maxsize=512)
+def _heading(number: int, total: int, language: Language) -> str:
+    return escape(words.say("paper_question", language, n=number, total=total))
+
+
+@lru_cache(maxsize=64)
 def _step(number: int, language: Language) -> str:
     return f'<span class="quiz__number">{escape(words.say("paper_step", language, n=number))}</span>'
 

@@ -5,6 +5,7 @@ This is all a template is given of a question, so no key, reason, clause or titl
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, assert_never
 
 from django.utils.safestring import SafeString
@@ -117,6 +118,13 @@ def _path(asked: PaperQuestion, sitting: Sitting, body: Mapping[str, Any], walke
 
 def _choices(order: tuple[str, ...], pieces: Pieces, ticked: frozenset[str]) -> tuple[ShownChoice, ...]:
     return tuple(
-        ShownChoice(position=None if choice is None else order.index(choice), html=piece, is_ticked=choice in ticked)
-        for choice, piece in pieces
+        _choice(None if choice is None else order.index(choice), piece, choice in ticked) for choice, piece in pieces
     )
+
+
+# A paper has some hundred, each the same as in many another paper.
+
+
+@lru_cache(maxsize=16_384)
+def _choice(position: int | None, piece: SafeString, is_ticked: bool) -> ShownChoice:
+    return ShownChoice(position=position, html=piece, is_ticked=is_ticked)

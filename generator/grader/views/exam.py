@@ -124,7 +124,7 @@ def _about(request: Asked, trainee: models.Trainee, edition: Edition, *, status:
         edition=edition,
         rules=edition.examination,
         standing=standing,
-        unfinished=attempts.unfinished(trainee, edition.course_id),
+        unfinished=standing.unfinished,
         extra=extra_minutes(trainee, edition.course_id),
         may_start=rules.may_start(standing),
     )
