@@ -7,7 +7,7 @@ here knows the database.
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -36,12 +36,17 @@ _DELIMITERS = (",", ";", "\t")
 
 
 class RosterFileError(CourseError):
-    """A file that is no roster at all; `phrase` and `values` say why, for a page in either language."""
+    """A file that is no roster at all, and why, for a page in either language."""
 
-    def __init__(self, phrase: str, message: str, **values: object) -> None:
-        """Keep the phrase beside the English message."""
-        self.phrase, self.values = phrase, values
+    def __init__(self, phrase: str, message: str, *, line: int = 0, columns: Sequence[str] = ()) -> None:
+        """Keep the phrase beside the English message, with the line or the columns it is about."""
+        self._phrase, self._line, self._columns = phrase, line, columns
         super().__init__(message)
+
+    def said(self, language: Language) -> str:
+        """Give the reason in a language."""
+        columns = f"{language.comma} ".join(column_name(column, language) for column in self._columns)
+        return words.say(self._phrase, language, line=self._line, columns=columns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +113,14 @@ def _below(headings: list[str], lines: Iterator[tuple[int, list[str]]]) -> Roste
     known = [field for field in fields if field]
     if doubled := sorted({field for field in known if known.count(field) > 1}):
         shown = ", ".join(doubled)
-        raise RosterFileError("roster_doubled", f"two columns are both {shown}; keep one", columns=shown)
+        raise RosterFileError("roster_doubled", f"two columns are both {shown}; keep one", columns=doubled)
     missing = [field for field in REQUIRED if field not in known]
     if not {"designation_en", "designation_ur"} & set(known):
         missing.append("designation_en")
     if missing:
         shown = ", ".join(COLUMNS[field][0] for field in missing)
         raise RosterFileError(
-            "roster_columns", f"the headings lack {shown}; the first line names the columns", columns=shown
+            "roster_columns", f"the headings lack {shown}; the first line names the columns", columns=missing
         )
     places = [(n, field) for n, field in enumerate(fields) if field]
     rows = tuple(

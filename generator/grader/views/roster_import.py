@@ -35,7 +35,7 @@ def bring_in(request: Asked) -> HttpResponse:
     try:
         return _confirm(request) if "token" in request.POST else _preview(request)
     except RosterFileError as error:
-        return _import_page(request, fault=words.say(error.phrase, request.language, **error.values), status=400)
+        return _import_page(request, fault=error.said(request.language), status=400)
 
 
 @require_safe
