@@ -37,9 +37,9 @@ def _sqlite() -> Iterator[Figure]:
     with _fresh() as server:
         yield from _handed_in(server, "SQLite", floor, commit_s)
     for in_one_save in (SAVED, 1):
-        for core in (None, min(os.sched_getaffinity(0))):
+        for workers, core in ((2, None), (1, None), (1, min(os.sched_getaffinity(0)))):
             with _fresh() as server:
-                server.core = core
+                server.workers, server.core = workers, core
                 yield _sat(server, in_one_save)
 
 
@@ -51,6 +51,9 @@ def _postgresql() -> Iterator[Figure]:
         yield Figure(name="written, PostgreSQL, 32 clients / raw psycopg", value=ours / floor, least=0.6)
     with _cluster() as (_, server):
         yield from _handed_in(server, "PostgreSQL", floor, commit_s)
+    with _cluster() as (_, server):
+        server.workers = 2
+        yield _sat(server, SAVED)
     with _cluster() as (cluster, server):
         yield from _sizes(cluster, server)
 
@@ -116,8 +119,10 @@ def _sat(server: Server, in_one_save: int) -> Figure:
         rate = sit_together(server.port, people[8:], 8, in_one_save)
     finally:
         server.stop()
-    where = "" if server.core is None else ", server held to one core"
-    name = f"whole attempts, {SAVED} answers in {SAVED // in_one_save} requests{where}"
+    processes = f"{server.workers} processes" if server.workers > 1 else "1 process"
+    where = f"{'PostgreSQL' if server.database_url else 'SQLite'}, {processes}"
+    where += "" if server.core is None else " held to one core"
+    name = f"whole attempts, {SAVED} answers in {SAVED // in_one_save} requests, {where}"
     return Figure(name=name, value=rate, least=150, unit="/s")
 
 
