@@ -344,8 +344,7 @@ def _result(attempt: models.Attempt, score: Score, now_ms: int) -> models.Result
 
 def _completion(result: models.Result, edition: Edition, now_ms: int) -> models.Completion:
     """Give the completion that a pass makes; where an earlier pass made one, it is not written."""
-    trainee = read(models.Trainee, "id", result.attempt.trainee_id)
-    trainee.academy = read(models.Academy, "code", trainee.academy_id)
+    trainee = read(models.Trainee, "id", result.attempt.trainee_id, related=("academy",))
     passed_ms = result.attempt.submitted_ms or now_ms
     when = moment(passed_ms)
     return models.Completion(

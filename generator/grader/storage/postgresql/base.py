@@ -16,13 +16,14 @@ _LONG_SILENCE_S = 5.0
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that is looked at before each request, and asked after a long silence."""
 
+    health_check_done: bool
     _looked_at_s = 0.0
 
     def close_if_health_check_failed(self) -> None:
         """Close the connection, so that the next query opens another, if the server has gone."""
-        before_s, self._looked_at_s = self._looked_at_s, time.monotonic()
-        if self._looked_at_s - before_s < _LONG_SILENCE_S and self._is_silent():
-            self.health_check_done = True
+        if not self.health_check_done:
+            before_s, self._looked_at_s = self._looked_at_s, time.monotonic()
+            self.health_check_done = self._looked_at_s - before_s < _LONG_SILENCE_S and self._is_silent()
         super().close_if_health_check_failed()
 
     def _is_silent(self) -> bool:
