@@ -37,7 +37,7 @@ PEOPLE = {
     "takes_cadre": ("required: code or name", "لازمی: کوڈ یا نام"),
     "takes_academy": ("required: code or name", "لازمی: کوڈ یا نام"),
     "takes_batch": ("required: such as 2026", "لازمی: مثلاً 2026"),
-    "takes_email": ("may be empty: an address", "خالی رہ سکتا ہے: ای میل پتہ"),
+    "takes_email": ("may be empty: an address", "خالی رہ سکتا ہے: ای میل پتا"),
     "takes_phone": ("may be empty: 7 to 15 digits", "خالی رہ سکتا ہے: 7 سے 15 ہندسے"),
     "import_codes": ("The codes of cadres and academies:", "کیڈروں اور اکیڈمیوں کے کوڈ:"),
     "import_large": (
@@ -46,8 +46,8 @@ PEOPLE = {
     ),
     "import_no_file": ("Choose a file first.", "پہلے فائل چنیں۔"),
     "import_again": (
-        "The file is no longer the one you looked at. Send it once more.",
-        "فائل اب وہ نہیں جو آپ نے دیکھی تھی۔ ایک بار پھر بھیجیں۔",
+        "The file is no longer the one you looked at; it may be in already. Send it again to see what is left to change.",
+        "فائل اب وہ نہیں جو آپ نے دیکھی تھی؛ ممکن ہے وہ شامل ہو چکی ہو۔ دوبارہ بھیجیں تو نظر آئے گا کہ کیا بدلنا باقی ہے۔",
     ),
     "import_plan_title": ("What would change", "کیا بدلے گا"),
     "import_plan_lead": ("Nothing has been changed yet.", "ابھی کچھ نہیں بدلا۔"),
@@ -114,7 +114,7 @@ PEOPLE = {
         "{column} میں {value} ہے جس میں کوئی اردو حرف نہیں؛ کیا دو کالم بدل گئے؟",
     ),
     "row_grade": ("{column} {value} is not a number from 1 to 22", "{column} {value} 1 سے 22 تک کا عدد نہیں"),
-    "row_email": ("{column} {value} is not an e-mail address", "{column} {value} ای میل پتہ نہیں"),
+    "row_email": ("{column} {value} is not an e-mail address", "{column} {value} ای میل پتا نہیں"),
     "row_phone": (
         "{column} {value} is not a phone number of 7 to 15 digits",
         "{column} {value} 7 سے 15 ہندسوں کا فون نمبر نہیں",
@@ -195,19 +195,19 @@ PEOPLE = {
     "code_title": ("Log in with a code by e-mail", "ای میل کے کوڈ سے لاگ اِن"),
     "code_lead": (
         "For people whose e-mail address is on the roster. The code is good for ten minutes.",
-        "ان کے لیے جن کا ای میل پتہ فہرست میں ہے۔ کوڈ دس منٹ تک چلتا ہے۔",
+        "ان کے لیے جن کا ای میل پتا فہرست میں ہے۔ کوڈ دس منٹ تک چلتا ہے۔",
     ),
-    "code_email": ("E-mail address", "ای میل پتہ"),
+    "code_email": ("E-mail address", "ای میل پتا"),
     "code_send": ("Send the code", "کوڈ بھیجیں"),
     "code_sent": (
         "If the address is on the roster, a code is on its way to it.",
-        "اگر یہ پتہ فہرست میں ہے تو کوڈ اس پر بھیجا جا رہا ہے۔",
+        "اگر یہ پتا فہرست میں ہے تو کوڈ اس پر بھیجا جا رہا ہے۔",
     ),
     "code_code": ("The code from the e-mail", "ای میل میں آیا ہوا کوڈ"),
     "code_wrong": ("The code is not right, or its time is over.", "کوڈ درست نہیں یا اس کا وقت گزر چکا۔"),
     "code_email_wrong": (
         "This is no e-mail address, or too many codes were asked for.",
-        "یہ ای میل پتہ نہیں، یا بہت زیادہ کوڈ مانگے گئے۔",
+        "یہ ای میل پتا نہیں، یا بہت زیادہ کوڈ مانگے گئے۔",
     ),
     "code_another": ("Ask for another code", "دوسرا کوڈ منگوائیں"),
     "ways_slip": ("I have a joining slip", "میرے پاس شمولیت کی پرچی ہے"),
