@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from generator.credential import wording
 from generator.credential.award import Award
 from generator.credential.carriers import read_document
 from generator.credential.codes import address_code, text_code
@@ -21,11 +22,9 @@ from generator.credential.typesetting import Word, typeset_pdf, warnings_of
 from generator.errors import CredentialError
 from generator.model.course import Crest
 from generator.model.dates import MONTHS
-from generator.model.text import Language, Text
+from generator.model.text import Text
 
 _LONGEST_CODE = 4296  # what a QR code of version 40, level L, holds of the letters of base45
-
-_LANGUAGES = {Language.EN: Text(en="English", ur="انگریزی"), Language.UR: Text(en="Urdu", ur="اردو")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,53 +110,38 @@ def _page(award: Award, document: Document) -> dict[str, Any]:
         "log_description": "Proof that the issuer's public log holds this credential",
         "issuer": _both(award.issuer_name),
         "title": _both(award.certificate_title),
-        "opening": {"en": "This is to certify that", "ur": "تصدیق کی جاتی ہے کہ"},
+        "opening": _both(wording.OPENING),
         "person": _both(award.person),
         "academy": _both(award.academy),
         "statement": _both(award.statement),
         "course": _both(award.course_title),
         "signatory": _both(award.signatory),
         "facts": _facts(award),
-        "check": {"en": "Check this certificate at", "ur": "اس سند کی تصدیق یہاں کیجیے"},
+        "check": _both(wording.CHECK),
         "address": award.verify_address,
         "qr_alt": f"QR code of the address {award.verify_address}",
         "fine": f"Print of the attached signed credential. Key {key_id}. Course edition {award.edition_digest}.",
-        "offline": _OFFLINE,
+        "offline": {"title": _both(wording.OFFLINE_TITLE), "text": _both(wording.OFFLINE_TEXT)},
         "offline_alt": f"QR code of the whole signed credential of certificate {award.number}",
         "offline_person": f"{award.number}, {award.person.en}",
-        "warning": _TEST_WARNING if names_test_key(key_id) else None,
+        "warning": _both(wording.TEST_WARNING) if names_test_key(key_id) else None,
     }
-
-
-_OFFLINE = {
-    "title": {"en": "To be checked with no network", "ur": "بغیر نیٹ ورک تصدیق کے لیے"},
-    "text": {
-        "en": "This code holds the whole signed certificate. Scan it with a saved copy of the issuer's verification "
-        "page, or with any reader of codes, and give the text to that page or to the program sabaq\u00a0verify.",
-        "ur": "اس کوڈ میں پوری دستخط شدہ سند موجود ہے۔ اسے ادارے کے تصدیقی صفحے کی محفوظ نقل سے سکین کیجیے، یا کسی بھی "
-        "سکینر سے حاصل ہونے والا متن اس صفحے یا پروگرام \u2066sabaq\u00a0verify\u2069 کو دیجیے۔",
-    },
-}
-_TEST_WARNING = {
-    "en": "Demonstration: signed with a test key, proves nothing.",
-    "ur": "نمونہ: آزمائشی کلید سے دستخط شدہ، کچھ ثابت نہیں کرتا۔",
-}
 
 
 def _facts(award: Award) -> list[dict[str, Any]]:
     number = Text(en=award.number, ur="")
     score = Text(
-        en=f"{award.score_percent}% (to pass: {award.pass_percent}%)",
-        ur=f"{award.score_percent}% (کامیابی کے لیے: {award.pass_percent}%)",
+        en=f"{award.score_percent}% ({wording.TO_PASS.en}: {award.pass_percent}%)",
+        ur=f"{award.score_percent}% ({wording.TO_PASS.ur}: {award.pass_percent}%)",
     )
-    sat_in = _LANGUAGES[award.language]
+    sat_in = wording.LANGUAGES[award.language]
     edition = Text(en=f"{award.edition}, {sat_in.en}", ur=f"{award.edition}، {sat_in.ur}")
     named = (
-        (Text(en="Certificate number", ur="سند نمبر"), number),
-        (Text(en="Score", ur="حاصل کردہ نمبر"), score),
-        (Text(en="Passed on", ur="تاریخِ کامیابی"), _day(award.passed_on)),
-        (Text(en="Valid until", ur="میعاد"), _day(award.valid_until)),
-        (Text(en="Edition and language", ur="اشاعت اور زبان"), edition),
+        (wording.NUMBER, number),
+        (wording.SCORE, score),
+        (wording.PASSED_ON, _day(award.passed_on)),
+        (wording.VALID_UNTIL, _day(award.valid_until)),
+        (wording.EDITION, edition),
     )
     return [{"label": _both(label), "value": _both(value)} for label, value in named]
 

@@ -76,6 +76,9 @@ _PLACE = re.compile(r"__typst_py_bytes__\.typ:(\d+):")
 _SEARCHED = re.compile(r" \(searched at .*\)")
 
 
+_NUMBERS = [str(byte) for byte in range(256)]
+
+
 def _literal(value: Word) -> str:
     """Write a value as Typst source. In a string, only the backslash and the quotation mark mean something."""
     match value:
@@ -83,7 +86,7 @@ def _literal(value: Word) -> str:
             return "none"
         case bytes():
             # Typst reads numbers in JSON many times faster than in its own source, and knows no shorter writing.
-            return f'bytes(json(bytes("{list(value)}")))'
+            return f'bytes(json(bytes("[{",".join([_NUMBERS[byte] for byte in value])}]")))'
         case str():
             return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
         case _:
