@@ -30,11 +30,14 @@ def did(context: Context, action: str) -> str:
 
 @register.filter
 def told(detail: Mapping[str, Any], language: Language) -> str:
-    """Give kept JSON as a line to read: "numbers: 00300137, 00303288; to: Left"; what is empty is left out."""
+    """Give kept JSON as a line to read: "numbers: 00300137, 00303288; to: Left"; what is empty is left out.
+
+    By name, for the order of kept JSON is each database's own.
+    """
     between = "؛ " if language is Language.UR else "; "
     return between.join(
         f"{_said(f'kept_{name}', language, name)}: {_value(value, language, _WORDS_OF.get(name, ''))}"
-        for name, value in detail.items()
+        for name, value in sorted(detail.items())
         if value not in ("", [], {})
     )
 

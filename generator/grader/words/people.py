@@ -46,8 +46,8 @@ PEOPLE = {
     ),
     "import_no_file": ("Choose a file first.", "پہلے فائل چنیں۔"),
     "import_again": (
-        "The file is no longer the one you looked at; it may be in already. Send it again to see what is left to change.",
-        "فائل اب وہ نہیں جو آپ نے دیکھی تھی؛ ممکن ہے وہ شامل ہو چکی ہو۔ دوبارہ بھیجیں تو نظر آئے گا کہ کیا بدلنا باقی ہے۔",
+        "The file is no longer the one you looked at; it may be in already. Send it again to see what is left.",
+        "فائل اب وہ نہیں جو آپ نے دیکھی تھی؛ ممکن ہے شامل ہو چکی ہو۔ دوبارہ بھیجیں تو نظر آئے گا کہ کیا باقی ہے۔",
     ),
     "import_plan_title": ("What would change", "کیا بدلے گا"),
     "import_plan_lead": ("Nothing has been changed yet.", "ابھی کچھ نہیں بدلا۔"),

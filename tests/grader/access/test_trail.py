@@ -76,7 +76,7 @@ def test_the_name_of_everything_that_is_kept_of_a_deed_has_words_in_both_languag
 
 @pytest.mark.parametrize(
     ("language", "english", "urdu"),
-    [("en", "from: Nominated; to: Left; reason: moved", "پہلے"), ("ur", "from", "پہلے: نامزد؛ اب: سبکدوش؛ وجہ: moved")],
+    [("en", "from: Nominated; reason: moved; to: Left", "پہلے"), ("ur", "from", "پہلے: نامزد؛ وجہ: moved؛ اب: سبکدوش")],
 )
 def test_what_is_kept_of_a_deed_is_told_in_the_language_of_the_page(world, places, language, english, urdu):
     world.client("admin-pas").post(f"/records/state/{person('ayesha').id}/", {"status": "left", "reason": "moved"})
@@ -88,7 +88,7 @@ def test_what_is_kept_of_a_deed_is_told_in_the_language_of_the_page(world, place
 @pytest.mark.parametrize(
     ("detail", "said"),
     [
-        ({"role": "auditor", "cadres": [], "back_office": False}, "role: auditor; back office: no"),
+        ({"role": "auditor", "cadres": [], "back_office": False}, "back office: no; role: auditor"),
         ({"scopes": ["roster:write", "x"]}, "may: put people on the roster, x"),
         ({"changed": {"P-1": {"grade": [17, 18]}}}, "changed: (P-1: (grade: 17, 18))"),
         ({"from": {"en": "Ali", "ur": "علی"}}, "from: (English: Ali; Urdu: علی)"),
