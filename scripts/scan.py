@@ -118,6 +118,7 @@ def wapiti(folder: Path, person: str, held: Cookies) -> int:
         "--cookie", str(cookies), "--module", MODULES, "--max-scan-time", str(CRAWL_S),
         "--max-attack-time", str(ATTACK_S), "--timeout", "20", "--flush-session",
         "--format", "json", "--output", str(report), "--no-bugreport", "--store-session", str(folder / person),
+        "--verbose", "1",
     ]  # fmt: skip
     try:
         done = subprocess.run(
