@@ -33,9 +33,10 @@ def says(page, text):
     expect(page.locator("[data-status]")).to_contain_text(text)
 
 
-def count_posts(page):
+def count_answered_posts(page):
+    """Keep the posts that were answered: while the line is down the page tries again and again, at moments it draws."""
     posts = []
-    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    page.on("response", lambda response: posts.append(response.url) if response.request.method == "POST" else None)
     return posts
 
 
@@ -106,14 +107,13 @@ def test_what_is_kept_is_positions_under_the_attempts_id(open_page):
 
 def test_changes_made_while_the_line_was_down_go_in_one_request(open_page):
     page = open_page()
-    posts = count_posts(page)
+    posts = count_answered_posts(page)
     three = offline_with_three_answers(page)
-    tried = len(posts)
     with page.expect_response(lambda response: response.request.method == "POST"):
         page.context.set_offline(False)
     says(page, "Your answers are saved.")
     assert_all_there(three)
-    assert len(posts) == tried + 1
+    assert len(posts) == 1
 
 
 def test_the_last_of_two_answers_to_a_question_counts(open_page):
@@ -202,8 +202,10 @@ def test_signing_out_forgets_what_was_kept(open_page):
     assert len(page.evaluate(KEPT)) == 1
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_text("You are logged out.")).to_be_visible()
-    # The script that forgets begins once the page stands.
-    page.wait_for_function(f"!{KEPT}.length")
+    # The script that forgets begins once the page stands. It is asked from outside, for the page's policy lets nobody
+    # wait within it by words that are evaluated.
+    while page.evaluate(KEPT):
+        page.wait_for_timeout(100)
 
 
 def test_the_next_person_at_a_shared_phone_sees_and_sends_nothing_of_the_last(open_page, world, served):
