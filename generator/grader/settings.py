@@ -168,7 +168,7 @@ _SETTINGS: Mapping[str, Setting] = {
         "correct-horse-battery",
         _password,
     ),
-    "workers": Setting("SABAQ_WORKERS", "how many processes serve, 1 to 64", "2", _workers),
+    "workers": Setting("SABAQ_WORKERS", "how many processes serve, 1 to 64", "4", _workers),
     "proxies": Setting(
         "SABAQ_PROXIES",
         "how many proxies of yours stand before the server, each adding to X-Forwarded-For; with 0 none is believed",
@@ -235,7 +235,7 @@ _DEFAULTS = {
     "host": "127.0.0.1",
     "port": "8000",
     "site": "site",
-    "workers": "1",
+    "workers": "2",
     "proxies": "0",
     "log": "plain",
     "mail": "console",
@@ -263,7 +263,7 @@ class Settings:
     allowed_hosts: tuple[str, ...]
     database_url: str | None = field(default=None, repr=False)
     demo_password: str | None = field(default=None, repr=False)
-    workers: int = 1
+    workers: int = 2
     proxies: int = 0
     log: str = "plain"
     mail: str = field(default="console", repr=False)

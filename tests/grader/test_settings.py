@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ConfigError
-from generator.grader.serving.serve import needless_workers
 from generator.grader.settings import described, read_settings, to_environ
 from generator.grader.storage.sqlite import journal_mode, warning
 
@@ -75,9 +74,3 @@ def test_settings_do_not_print_the_password():
 def test_an_old_sqlite_keeps_the_rollback_journal_and_says_so(version, mode):
     assert journal_mode(version) == mode
     assert (warning(version) is not None) == (mode == "DELETE")
-
-
-def test_several_processes_on_sqlite_are_served_with_a_sentence():
-    assert needless_workers(read_settings({}, {})) is None
-    assert needless_workers(read_settings({}, {"SABAQ_WORKERS": "4", "DATABASE_URL": "postgresql://db/sabaq"})) is None
-    assert needless_workers(read_settings({}, {"SABAQ_WORKERS": "4"})).startswith("SABAQ_WORKERS=4: SQLite takes one")

@@ -1,4 +1,4 @@
-"""Serves the course and the grader with granian: one process with several threads unless told, this machine only."""
+"""Serves the course and the grader with granian: some processes of several threads, this machine only unless told."""
 
 import logging
 import socket
@@ -36,8 +36,6 @@ def run(settings: Settings) -> None:
             "set SABAQ_BASE_URL to the address people use",
             settings.host,
         )
-    if said := needless_workers(settings):
-        log.warning(said)
     Granian(
         "generator.grader.wsgi:application",
         address=settings.host,
@@ -48,16 +46,6 @@ def run(settings: Settings) -> None:
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
-
-
-def needless_workers(settings: Settings) -> str | None:
-    """Give the sentence an operator sees who starts several processes where one can write, or None."""
-    if settings.workers == 1 or settings.database_url:
-        return None
-    return (
-        f"SABAQ_WORKERS={settings.workers}: SQLite takes one writer at a time, so several processes only wait for "
-        "each other; serve with one, or set DATABASE_URL for PostgreSQL"
-    )
 
 
 def refuse_taken_port(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from generator.grader.storage.rows import Statement
+from generator.grader.storage.turns import Turns
 
 _AT_ONCE = 64
 _TRIES = 3
@@ -57,6 +58,7 @@ class Writer:
         self._waiting: deque[_Job] = deque()
         self._is_busy = False
         self._connection: Any = None
+        self._turns: Turns | None = None
 
     def write(self, statements: Sequence[Statement]) -> bool:
         """Give what `write` gives; raises why these statements, and not what others, could not be written."""
@@ -78,6 +80,9 @@ class Writer:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        if self._turns is not None:
+            self._turns.close()
+            self._turns = None
 
     def _write_for_all(self) -> None:
         """Write what waits, of which one's own is the first; then let another write, and those go whose is done."""
@@ -107,14 +112,16 @@ class Writer:
 
     def _committed(self, batch: Sequence[_Job]) -> list[bool]:
         try:
-            if self._connection is None:
+            if self._connection is None or self._turns is None:
                 opened = connection.copy()
                 opened.connect()
                 self._connection = opened.connection
-            cursor = self._connection.cursor()
-            cursor.execute("BEGIN IMMEDIATE")
-            outcomes = [_run(cursor, job.statements) for job in batch]
-            cursor.execute("COMMIT")
+                self._turns = Turns(connection.settings_dict["NAME"])
+            with self._turns.mine():
+                cursor = self._connection.cursor()
+                cursor.execute("BEGIN IMMEDIATE")
+                outcomes = [_run(cursor, job.statements) for job in batch]
+                cursor.execute("COMMIT")
         except BaseException:
             # With it goes whatever was begun.
             self.stop()
