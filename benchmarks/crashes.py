@@ -63,7 +63,7 @@ class Stage:
 def on_sqlite() -> Iterator[Stage]:
     """Give a server on SQLite; it is ended and removed afterwards."""
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(data=Path(folder), workers=2)
+        server = Server(data=Path(folder))
         try:
             yield Stage(server=server, ask=lambda sql: _in_file(Path(folder), sql), mortal=server)
         finally:
@@ -77,7 +77,7 @@ def on_postgresql() -> Iterator[Stage]:
     try:
         cluster.sql("CREATE DATABASE sabaq")
         with tempfile.TemporaryDirectory() as folder:
-            server = Server(data=Path(folder), database_url=cluster.url("sabaq"), workers=2)
+            server = Server(data=Path(folder), database_url=cluster.url("sabaq"))
             try:
                 yield Stage(server=server, ask=lambda sql: _in_cluster(cluster, sql), mortal=cluster)
             finally:

@@ -44,7 +44,7 @@ class Server:
     data: Path
     database_url: str | None = None
     port: int = field(default_factory=free_port)
-    workers: int = 1
+    workers: int = 2
     core: int | None = None
     """The one core that it is held to, where it is: then its threads do not take their data from each other's."""
     _process: subprocess.Popen[bytes] | None = None
