@@ -131,6 +131,14 @@ def test_a_body_too_large_is_refused_before_it_is_read(world):
         assert answer.status_code == 413, address
 
 
+def test_what_is_refused_is_read_to_its_end_first(world):
+    """A proxy that still sends takes an early answer for a broken line, and tells 502 instead of it."""
+    for address in ("/verify/", "/accounts/login/", "/records/import/", "/api/v1/roster", "/nothing/"):
+        answer = world.client().post(address, bytes(300_000), content_type="application/octet-stream")
+        assert 300 <= answer.status_code < 500, address
+        assert answer.wsgi_request.environ["wsgi.input"].read() == b"", address
+
+
 def test_too_many_fields_are_refused(world):
     form = {f"f{n}": "x" for n in range(600)}
     assert world.client("admin-pas").post("/records/deadline/", form).status_code == 400
