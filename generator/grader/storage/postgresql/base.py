@@ -19,6 +19,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     health_check_done: bool
     _looked_at_s = 0.0
 
+    def connect(self) -> None:
+        """Open the connection, by which the server was there just now."""
+        super().connect()
+        self._looked_at_s = time.monotonic()
+
     def close_if_health_check_failed(self) -> None:
         """Close the connection, so that the next query opens another, if the server has gone."""
         if not self.health_check_done:
