@@ -3,11 +3,11 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from generator import build
 from generator.model.course import Library
@@ -50,3 +50,18 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+def hold_back(page: Page, address: str) -> Callable[[], None]:
+    """Keep what a page asks for at an address from it, as a slow line does; give what lets it come."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    def let_come() -> None:
+        (route,) = held
+        route.continue_()
+
+    page.route(address, hold)
+    return let_come

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from generator.model.text import Language
+from tests.conftest import hold_back
 from tests.pages.conftest import PHONE, plainly
 
 pytestmark = pytest.mark.browser
@@ -129,18 +130,13 @@ def test_without_script_the_answer_opens_and_no_dead_button_shows(browser, small
 
 
 def test_what_was_ticked_and_opened_before_the_script_came_stays_so(page):
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    page.route("**/quiz.js", hold)
+    let_script_come = hold_back(page, "**/quiz.js")
     page.goto("/en/practice/permission/case-choice/", wait_until="commit")
     form = page.locator("form.quiz")
     form.get_by_label(plainly("choice first")[Language.EN], exact=True).check()
     form.locator(".answer summary").click()
     expect(form.locator(".answer ul").first).to_be_visible()
-    held[0].continue_()
+    let_script_come()
     expect(form.locator("[type=submit]")).to_be_visible()
     expect(form.locator(".answer ul").first).to_be_visible()
     form.locator("[type=submit]").click()

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from generator.credential import dump_document, read_award
 from generator.grader.certificates.life import revoke
 from generator.grader.certificates.signing import credential_of
+from tests.conftest import hold_back
 
 pytestmark = pytest.mark.browser
 
@@ -31,15 +32,10 @@ def issuance(issued):
 
 
 def test_until_the_script_has_come_the_page_says_what_is_awaited(phone):
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    phone.route("**/check.js", hold)
+    let_script_come = hold_back(phone, "**/check.js")
     phone.goto("/verify/", wait_until="commit")
     expect(phone.locator("#sabaq-verify")).to_contain_text("is being loaded")
-    held[0].continue_()
+    let_script_come()
     expect(phone.locator("#sabaq-verify input[type=file]")).to_be_visible()
     expect(phone.locator("#sabaq-verify")).not_to_contain_text("is being loaded")
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from generator.grader import models
 from generator.grader.examining.attempts import sitting_of
 from generator.model.scenario import Kind
+from tests.conftest import hold_back
 
 pytestmark = pytest.mark.browser
 
@@ -82,16 +83,11 @@ def test_three_answers_given_offline_are_there_after_a_reload(open_page):
 
 def test_an_answer_given_before_the_script_stood_is_kept_and_sent(open_page):
     page = open_page()
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    page.route(re.compile("/exam[^/]*js$"), hold)
+    let_script_come = hold_back(page, "**/exam.js")
     page.reload(wait_until="commit")
     question = questions()[0]
     tick(page, question, 1)
-    held[0].continue_()
+    let_script_come()
     says(page, "Your answers are saved.")
     assert {name: a.choices for name, a in saved().items()} == {question.question.id: {question.order[""][1]}}
     expect(page.locator(f"[data-jump='{question.number}']")).to_have_class(re.compile("is-answered"))
