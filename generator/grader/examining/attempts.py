@@ -110,11 +110,6 @@ def _drawn_before(number: int, seed: str, packed: bytes) -> tuple[Paper, tuple[P
     return paper, present(edition, paper)
 
 
-def unfinished(trainee: models.Trainee, course: str) -> models.Attempt | None:
-    """Give the attempt a person has not finished, if there is one; the constraints allow no second."""
-    return next((attempt for attempt in _of(trainee, course) if attempt.state != State.MARKED), None)
-
-
 def start(
     trainee: models.Trainee, edition: Edition, now_ms: int, *, seed: str, language: Language
 ) -> models.Attempt | rules.Verdict:
@@ -124,9 +119,10 @@ def start(
     Raises `MarkingError` when the bank cannot fill the blueprint.
     """
     for _ in _tries():
-        if existing := unfinished(trainee, edition.course_id):
-            return existing
-        if not (verdict := rules.may_start(rules.standing_of(trainee, edition, now_ms))):
+        standing = rules.standing_of(trainee, edition, now_ms)
+        if standing.unfinished:
+            return standing.unfinished
+        if not (verdict := rules.may_start(standing)):
             return verdict
         extra = extra_of(trainee, edition.course_id)
         opening = Open(now_ms=now_ms, minutes=edition.examination.minutes, extra_minutes=extra.minutes)

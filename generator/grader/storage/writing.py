@@ -57,8 +57,7 @@ class Writer:
         self._guard = Lock()
         self._waiting: deque[_Job] = deque()
         self._is_busy = False
-        self._connection: Any = None
-        self._turns: Turns | None = None
+        self._open: tuple[Any, Turns] | None = None
 
     def write(self, statements: Sequence[Statement]) -> bool:
         """Give what `write` gives; raises why these statements, and not what others, could not be written."""
@@ -77,12 +76,10 @@ class Writer:
 
     def stop(self) -> None:
         """Close the connection, when nobody writes; the next to write opens it again."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        if self._turns is not None:
-            self._turns.close()
-            self._turns = None
+        if self._open is not None:
+            for part in self._open:
+                part.close()
+            self._open = None
 
     def _write_for_all(self) -> None:
         """Write what waits, of which one's own is the first; then let another write, and those go whose is done."""
@@ -112,13 +109,9 @@ class Writer:
 
     def _committed(self, batch: Sequence[_Job]) -> list[bool]:
         try:
-            if self._connection is None or self._turns is None:
-                opened = connection.copy()
-                opened.connect()
-                self._connection = opened.connection
-                self._turns = Turns(connection.settings_dict["NAME"])
-            with self._turns.mine():
-                cursor = self._connection.cursor()
+            raw, turns = self._opened()
+            with turns.mine():
+                cursor = raw.cursor()
                 cursor.execute("BEGIN IMMEDIATE")
                 outcomes = [_run(cursor, job.statements) for job in batch]
                 cursor.execute("COMMIT")
@@ -127,6 +120,13 @@ class Writer:
             self.stop()
             raise
         return outcomes
+
+    def _opened(self) -> tuple[Any, Turns]:
+        if self._open is None:
+            opened = connection.copy()
+            opened.connect()
+            self._open = opened.connection, Turns(connection.settings_dict["NAME"])
+        return self._open
 
 
 WRITER = Writer()
@@ -138,12 +138,10 @@ def _as_sqlite_has_it(statement: str) -> str:
 
 
 def _run(cursor: Any, statements: Sequence[Statement]) -> bool:  # noqa: ANN401  Django's cursor, or SQLite's own
-    is_first = True
-    for statement, values in statements:
+    for before, (statement, values) in enumerate(statements):
         cursor.execute(statement, values)
         if cursor.rowcount < 1:
-            return not is_first
-        is_first = False
+            return before > 0
     return True
 
 

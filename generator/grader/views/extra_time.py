@@ -57,7 +57,7 @@ def _page(
         trainee=trainee,
         usual=edition.examination.minutes,
         current=extra_minutes(trainee, edition.course_id),
-        unfinished=attempts.unfinished(trainee, edition.course_id),
+        unfinished=rules.standing_of(trainee, edition, request.now_ms).unfinished,
         history=times_of(trainee, edition.course_id),
         may_change=bool(rules.may_give_time(request.who, trainee)),
         most=MOST_MINUTES,
