@@ -48,7 +48,10 @@ function toResult() {
 }
 
 const place = (number) => form.querySelector(`[data-question="${number}"]`);
-const ticked = (number) => [...form.querySelectorAll(`[name="q${number}"]:checked`)].map((input) => input.value);
+const inputs = (number) => [...form.querySelectorAll(`[name="q${number}"]`)];
+const valuesOf = (some) => some.map((input) => input.value);
+const ticked = (number) => valuesOf(inputs(number).filter((input) => input.checked));
+const onServer = (number) => valuesOf(inputs(number).filter((input) => input.defaultChecked));
 const isPath = (question) => question.dataset.kind === "path";
 
 function mark(number) {
@@ -57,7 +60,7 @@ function mark(number) {
 
 function keepAnswer(number) {
   mark(number);
-  kept.keepAnswer(number, ticked(number));
+  kept.keepAnswer(number, ticked(number), onServer(number));
   soon(TOGETHER_MS);
 }
 
@@ -69,12 +72,25 @@ function keepEarly() {
   }
 }
 
+// Whoever pressed the page's own button since has gone on from there: what they gave then counts, not what was kept.
+function dropOutdated() {
+  const wasSaved = new URLSearchParams(location.search).has("saved");
+  for (const number of Object.keys(kept.held.answers)) {
+    if (kept.isOutdated(number, onServer(number), wasSaved)) kept.dropAnswer(number);
+  }
+  if (wasSaved) {
+    kept.keep({ handIn: "" });
+    history.replaceState(null, "", location.pathname + location.hash);
+  }
+}
+
 // What was kept before the page was closed stands on it again, and is sent.
 function restore() {
+  dropOutdated();
   keepEarly();
   const { answers, decision } = kept.held;
   for (const [number, values] of Object.entries(answers)) {
-    for (const input of form.querySelectorAll(`[name="q${number}"]`)) input.checked = values.includes(input.value);
+    for (const input of inputs(number)) input.checked = values.includes(input.value);
     if (place(number)) mark(number);
   }
   // A decision that the server has already has no button any more.
@@ -144,8 +160,16 @@ async function take(response, sent) {
   }
 }
 
-function told(answer, sent) {
+// What the server has is what the page would stand as, were it loaded now.
+function note(sent) {
   kept.acknowledge(sent);
+  for (const [number, values] of Object.entries(sent.answers)) {
+    for (const input of inputs(number)) input.defaultChecked = values.includes(input.value);
+  }
+}
+
+function told(answer, sent) {
+  note(sent);
   if (answer.handed_in) return toResult();
   answered.textContent = answer.answered;
   setClock(answer.remaining_ms);
@@ -205,7 +229,7 @@ function pressed(event) {
     else handIn("asked");
   } else {
     for (const question of form.querySelectorAll("[data-question]")) {
-      if (!isPath(question)) kept.keepAnswer(question.dataset.question, ticked(question.dataset.question));
+      if (!isPath(question)) keepAnswer(question.dataset.question);
     }
     soon(0);
   }

@@ -1,6 +1,9 @@
 // What this browser keeps of a paper until the server has it: answers, a decision, the wish to hand in. Positions
 // only, never a word of the paper; one entry an attempt, read by the page of that attempt alone, so that the next
 // person at a shared phone meets nothing of it. Signing out and the result forget it.
+// With each answer stands over what it was given: first the answer the server had then, and after that what was sent
+// and may have arrived. Where the server has another one, that was given later, by the page's own buttons before a
+// script stood or on another phone, and what is kept is not sent any more.
 
 const BEGINS = "sabaq:paper:";
 const A_DAY = 86400000;
@@ -18,6 +21,9 @@ function names() {
   const store = stored();
   return store ? Object.keys(store).filter((name) => name.startsWith(BEGINS)) : [];
 }
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const has = (list, values) => list.some((one) => same(one, values));
 
 function read(name) {
   try {
@@ -41,7 +47,8 @@ export class Kept {
     forgetOld();
     this.name = BEGINS + attempt;
     const before = read(this.name);
-    this.held = { until, answers: before.answers || {}, decision: before.decision || null, handIn: before.handIn || "" };
+    const { answers = {}, over = {}, decision = null, handIn = "" } = before;
+    this.held = { until, answers, over, decision, handIn };
     this.isSafe = this.write();
   }
 
@@ -64,19 +71,38 @@ export class Kept {
     this.isSafe = this.write();
   }
 
-  keepAnswer(number, values) {
-    this.keep({ answers: { ...this.held.answers, [number]: values } });
+  keepAnswer(number, values, shown) {
+    const { answers, over } = this.held;
+    this.keep({ answers: { ...answers, [number]: values }, over: { [number]: [shown], ...over } });
   }
 
-  // All that waits now, as it is sent: what changes meanwhile is not acknowledged with it.
+  // Of a page that was just saved by its own button, what was sent before tells nothing: the form said all of it again.
+  isOutdated(number, shown, wasSaved) {
+    const over = this.held.over[number] || [];
+    return !has(wasSaved ? over.slice(0, 1) : over, shown);
+  }
+
+  dropAnswer(number) {
+    const { [number]: answer, ...answers } = this.held.answers;
+    const { [number]: before, ...over } = this.held.over;
+    this.keep({ answers, over });
+  }
+
+  // All that waits now, as it is sent: what changes meanwhile is not acknowledged with it. From now on the server may
+  // have it, whether or not it says so.
   waiting() {
+    const over = { ...this.held.over };
+    for (const [number, values] of Object.entries(this.held.answers)) {
+      if (!has(over[number], values)) over[number] = [...over[number], values];
+    }
+    this.keep({ over });
     return JSON.parse(JSON.stringify(this.held));
   }
 
   acknowledge(sent) {
-    const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-    const answers = Object.entries(this.held.answers).filter(([number, values]) => !same(values, sent.answers[number]));
-    const decision = same(this.held.decision, sent.decision) ? null : this.held.decision;
-    this.keep({ answers: Object.fromEntries(answers), decision });
+    for (const [number, values] of Object.entries(sent.answers)) {
+      if (same(this.held.answers[number], values)) this.dropAnswer(number);
+    }
+    if (same(this.held.decision, sent.decision)) this.keep({ decision: null });
   }
 }

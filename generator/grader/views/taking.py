@@ -35,7 +35,7 @@ def save(request: Asked, attempt_id: UUID) -> HttpResponse:
         return _kept(request, saved)
     decided = request.POST.get("decide", "").partition(".")[0]
     place = f"#q{decided}" if decided.isdecimal() else ""
-    return HttpResponseRedirect(f"{request.path}{place or '?saved'}")
+    return HttpResponseRedirect(f"{request.path}?saved{place}")
 
 
 def hand_in(request: Asked, attempt_id: UUID) -> HttpResponse | attempts.StillOpen:

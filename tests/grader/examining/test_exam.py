@@ -144,7 +144,7 @@ def test_a_decision_is_final_and_shows_only_the_step_it_leads_to(world, sitter):
 
     def decide(taken: int, choice: str, step: str) -> None:
         form = {"decide": f"{asked.number}.{taken}", f"q{asked.number}": asked.order[step].index(choice)}
-        assert trainee.post(here, form)["Location"] == f"{here}#q{asked.number}"
+        assert trainee.post(here, form)["Location"] == f"{here}?saved#q{asked.number}"
 
     assert "the better place" not in section()
     assert "the worse place" not in section()

@@ -93,6 +93,102 @@ def test_an_answer_given_before_the_script_stood_is_kept_and_sent(open_page):
     expect(page.locator(f"[data-jump='{question.number}']")).to_have_class(re.compile("is-answered"))
 
 
+def come_back_without_script(page):
+    """Close the page with what it keeps, and open it on a line too slow for its script."""
+    address, context = page.url, page.context
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.route("**/exam.js", lambda route: route.abort())
+    page.goto(address)
+    return page
+
+
+def save_by_the_form(page):
+    page.get_by_role("button", name="Save", exact=True).click()
+    says(page, "Your answers are saved.")
+
+
+def test_an_answer_changed_by_the_plain_button_is_not_overwritten_by_an_older_one_kept(open_page):
+    page = open_page()
+    page.context.set_offline(True)
+    changed, untouched = questions(Kind.CHOICE)[:2]
+    tick(page, changed, 1)
+    tick(page, untouched, 1)
+    says(page, "not sent yet")
+    page = come_back_without_script(page)
+    tick(page, changed, 2)
+    save_by_the_form(page)
+    tick(page, changed, 0)
+    page.unroute("**/exam.js")
+    save_by_the_form(page)
+    expect(page.locator("[data-answered]")).to_have_text("2")
+    expect(page.locator(f"#q{changed.number} input").first).to_be_checked()
+    picked = {name: saved()[name].choices for name in (changed.question.id, untouched.question.id)}
+    assert picked == {changed.question.id: {changed.order[""][0]}, untouched.question.id: {untouched.order[""][1]}}
+    assert page.evaluate(KEPT) == []
+
+
+def test_the_last_answer_counts_where_the_plain_button_saved_what_was_tried_before(open_page):
+    page = open_page()
+    question = questions(Kind.CHOICE)[0]
+    page.context.set_offline(True)
+    tick(page, question, 0)
+    says(page, "not sent yet")
+    tick(page, question, 1)
+    says(page, "not sent yet")
+    page = come_back_without_script(page)
+    tick(page, question, 0)
+    page.unroute("**/exam.js")
+    save_by_the_form(page)
+    expect(page).to_have_url(re.compile("/$"))
+    page.reload()
+    expect(page.locator(f"#q{question.number} input").first).to_be_checked()
+    assert saved()[question.question.id].choices == {question.order[""][0]}
+
+
+def test_an_answer_sent_but_never_acknowledged_gives_way_to_the_one_given_after_it(open_page):
+    page = open_page()
+    question = questions(Kind.CHOICE)[0]
+
+    def lose(route):
+        """Let the answer reach the server, and the server's never reach the browser."""
+        if route.request.method == "POST":
+            route.fetch()
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route(re.compile("/exam/[^/]+/$"), lose)
+    tick(page, question, 0)
+    says(page, "not sent yet")
+    page.context.set_offline(True)
+    tick(page, question, 1)
+    assert saved()[question.question.id].choices == {question.order[""][0]}
+    address, context = page.url, page.context
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator(f"#q{question.number} input").nth(1)).to_be_checked()
+    says(page, "Your answers are saved.")
+    assert saved()[question.question.id].choices == {question.order[""][1]}
+
+
+def test_a_hand_in_kept_is_not_sent_when_the_plain_button_saved_since(open_page):
+    page = open_page()
+    offline_with_three_answers(page)
+    page.get_by_role("button", name="Hand in the examination").click()
+    page.get_by_role("button", name="Hand in as it is").click()
+    says(page, "Not handed in yet")
+    page = come_back_without_script(page)
+    tick(page, questions()[5], 2)
+    page.unroute("**/exam.js")
+    save_by_the_form(page)
+    expect(page.locator("[data-answered]")).to_have_text("4")
+    assert models.Result.objects.count() == 0
+
+
 def test_what_is_kept_is_positions_under_the_attempts_id(open_page):
     page = open_page()
     three = offline_with_three_answers(page)
