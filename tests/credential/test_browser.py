@@ -10,7 +10,7 @@ from hashlib import sha256, sha512
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from generator.credential import (
     Outcome,
@@ -84,14 +84,19 @@ def page(browser, saved):
     context.close()
 
 
-def drop(page, *files: bytes) -> str:
-    """Choose files and give the outcome that the page then shows."""
+def choose(page, *files: bytes) -> None:
+    """Choose files, called file0, file1 and so on, and wait for what the page says of them all."""
     page.evaluate("document.querySelector('.sabaq-result').replaceChildren()")
     names = [
         {"name": f"file{n}", "mimeType": "application/octet-stream", "buffer": data} for n, data in enumerate(files)
     ]
     page.locator("input[type=file]").set_input_files(names)
-    page.locator(".sabaq-result > *").first.wait_for()
+    page.locator(".sabaq-result[aria-busy=false] > *").first.wait_for()
+
+
+def drop(page, *files: bytes) -> str:
+    """Choose files and give the one outcome that the page then shows, or nothing if it judges none."""
+    choose(page, *files)
     heading = page.locator("[data-outcome]")
     return heading.get_attribute("data-outcome") if heading.count() else ""
 
@@ -135,6 +140,35 @@ def test_what_was_kept_is_valid_with_its_key_file(page, name):
     files = [(KEPT / f"{name}.{form}").read_bytes() for form in ("did.json", "pdf")]
     assert drop(page, files[1]) == "issuer unknown"
     assert drop(page, *files) == "valid"
+
+
+def test_files_chosen_together_are_answered_each_under_its_name_whatever_their_order(page, listed, make_status):
+    forged = deepcopy(listed)
+    forged["name"] += "x"
+    given = (listed, forged, make_status([1234]))
+    choose(page, *map(dump_document, given), b"GIF89a")
+    shown = page.locator(".sabaq-result section")
+    told = [
+        [part.locator("bdi").inner_text(), *(one.get_attribute("data-outcome") for one in part.locator("h2").all())]
+        for part in shown.all()
+    ]
+    assert told == [["file2"], ["file0", "revoked"], ["file1", "altered"], ["file3", "not a certificate"]]
+    assert "Status list taken." in shown.first.inner_text()
+
+
+def test_a_folder_dropped_on_the_page_is_said_to_be_none_and_the_rest_is_answered(page, credential):
+    page.evaluate(
+        """(text) => {
+            const folder = new File([], "old");
+            folder.arrayBuffer = () => Promise.reject(new DOMException("it is a folder", "NotReadableError"));
+            const event = new Event("drop", { bubbles: true, cancelable: true });
+            event.dataTransfer = { files: [folder, new File([text], "mine.json")] };
+            document.querySelector("#sabaq-verify").dispatchEvent(event);
+        }""",
+        dump_document(credential).decode(),
+    )
+    shown = page.locator(".sabaq-result[aria-busy=false] section")
+    expect(shown).to_contain_text(["the file could not be opened", "Valid"])
 
 
 def test_each_outcome_is_the_command_s(  # noqa: PLR0917

@@ -27,6 +27,7 @@ const SCANNING = {
   none: ["There is no camera, or it may not be used. Choose a picture of the code instead, or type the number.", "کیمرا موجود نہیں یا اس کی اجازت نہیں۔ کوڈ کی تصویر منتخب کریں یا نمبر لکھیں۔"],
   unread: ["The reader of codes could not be loaded. Type the number instead.", "کوڈ پڑھنے والا پروگرام نہیں آ سکا۔ نمبر لکھیں۔"],
 };
+const READING = ["Reading …", "پڑھا جا رہا ہے …"];
 const DEMONSTRATION = ["Demonstration: signed with a test key, proves nothing.", "نمونہ: آزمائشی کلید سے دستخط شدہ، کچھ ثابت نہیں کرتا۔"];
 
 function mount(place, { dids = [], status = [], now = () => new Date() } = {}) {
@@ -35,43 +36,62 @@ function mount(place, { dids = [], status = [], now = () => new Date() } = {}) {
   // Required, though it is never sent: so the style knows that nothing is chosen, and hides the browser's own words.
   const chooser = element("input", { type: "file", multiple: true, required: true, accept: ".pdf,.json,.png,.svg,.txt,.jpg,.jpeg,.webp" });
   const line = element("textarea", { rows: 3, spellcheck: false, dir: "ltr" });
-  const read = async (files) => {
-    for (const file of files) await take(new Uint8Array(await file.arrayBuffer()));
-  };
-  const show = (shown) => result.replaceChildren(...shown);
   const server = place.dataset.server;
-  const take = async (bytes) => {
-    const found = await examine(bytes, known, now());
-    const code = found.outcome === "not a certificate" && looksLikePicture(bytes) && (await codeInPicture(bytes, server));
-    if (code) return takeCode(code);
-    show(found.outcome ? display(found) : found);
-    if (found.outcome === "revoked" && server) result.querySelector("h2").after(...(await whyRevoked(found.award, server)));
+  const show = async (reading) => {
+    result.setAttribute("aria-busy", "true");
+    result.replaceChildren(both("p", READING));
+    const found = await reading;
+    const number = found.length === 1 && server && numberIn(found[0].code, known.dids);
+    if (number) return location.assign(`${server}${number}/`);
+    result.replaceChildren(...(await answers(found, known, now(), server)));
+    result.setAttribute("aria-busy", "false");
   };
-  // The front of a certificate carries an address, the back the certificate itself.
-  const takeCode = async (text) => {
-    if (text.startsWith(OFFLINE_PREFIX)) return take(new TextEncoder().encode(text));
-    const own = numberIn(text, known.dids);
-    if (own && server) location.assign(`${server}${own}/`);
-    else show([both("p", own ? ownCode(own) : strangeCode(text), { className: "sabaq-code" })]);
-  };
-  chooser.addEventListener("change", () => read(chooser.files));
-  line.addEventListener("change", () => line.value.trim() && take(new TextEncoder().encode(line.value.trim())));
+  const readFiles = (files) => files.length && show(Promise.all([...files].map((file) => readFile(file, server))));
+  const readText = (text) => show(Promise.all([read(new TextEncoder().encode(text), server)]));
+  const readCode = (text) => show(Promise.all([decoded(text)]));
+  chooser.addEventListener("change", () => readFiles(chooser.files));
+  line.addEventListener("change", () => line.value.trim() && readText(line.value.trim()));
   place.addEventListener("dragover", (event) => event.preventDefault());
   place.addEventListener("drop", (event) => {
     event.preventDefault();
-    read(event.dataTransfer.files);
+    readFiles(event.dataTransfer.files);
   });
   const form = element("div", { className: "sabaq-form" }, [
-    ...(navigator.mediaDevices?.getUserMedia ? [camera(server, takeCode)] : []),
-    labelled(["Choose or drop a certificate (PDF, JSON, PNG, SVG) or a picture of its code; an issuer's key file or status list too", "سند (PDF، JSON، PNG، SVG) یا اس کے کوڈ کی تصویر منتخب کریں یا یہاں چھوڑیں؛ ادارے کی کلید فائل یا منسوخی فہرست بھی"], inOurWords(chooser)),
+    ...(navigator.mediaDevices?.getUserMedia ? [camera(server, readCode)] : []),
+    labelled(["Choose or drop certificates (PDF, JSON, PNG, SVG) or pictures of their code; an issuer's key file or status list too", "اسناد (PDF، JSON، PNG، SVG) یا ان کے کوڈ کی تصویریں منتخب کریں یا یہاں چھوڑیں؛ ادارے کی کلید فائل یا منسوخی فہرست بھی"], inOurWords(chooser)),
     labelled(["Or paste the text scanned from the back", "یا پشت سے سکین کیا ہوا متن چسپاں کریں"], line),
   ]);
   place.replaceChildren(form, result);
-  return { take };
+}
+
+async function readFile(file, server) {
+  try {
+    return { name: file.name, ...(await read(new Uint8Array(await file.arrayBuffer()), server)) };
+  } catch (error) {
+    // A folder, or a file taken away meanwhile.
+    if (!(error instanceof DOMException)) throw error;
+    return { name: file.name, reason: "the file could not be opened" };
+  }
+}
+
+// What stands in a file: a document, else the text of a code in a picture, else why there is neither.
+async function read(bytes, server) {
+  try {
+    return { document: await readDocument(bytes) };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const code = looksLikePicture(bytes) && (await codeInPicture(bytes, server));
+    return code ? decoded(code) : { reason: error.message };
+  }
+}
+
+// The front of a certificate carries an address, the back the certificate itself.
+async function decoded(code) {
+  return code.startsWith(OFFLINE_PREFIX) ? read(new TextEncoder().encode(code)) : { code };
 }
 
 // A button that opens the camera, and beneath it what the camera sees until a code is read or it is stopped.
-function camera(server, takeCode) {
+function camera(server, readCode) {
   const said = element("p", { role: "status" });
   const video = element("video", { muted: true, playsInline: true, hidden: true });
   const button = both("button", SCANNING.camera, { type: "button", className: "button button--quiet" });
@@ -86,7 +106,7 @@ function camera(server, takeCode) {
       say(SCANNING.hold);
       const text = await (await scanner(server)).codeBeforeCamera(video, stop.signal);
       said.replaceChildren();
-      if (text) await takeCode(text);
+      if (text) await readCode(text);
     } catch (error) {
       say(error instanceof Refused ? SCANNING.unread : SCANNING.none);
     }
@@ -132,14 +152,14 @@ function numberIn(text, dids) {
   return found && hosts.includes(found[1]) ? found[2] : undefined;
 }
 
-function ownCode(number) {
-  return [
-    `This code holds the number ${number} only. Type it into the issuer's verification page, or scan the code on the second page.`,
-    `اس کوڈ میں صرف سند نمبر ${number} ہے۔ اسے ادارے کے تصدیقی صفحے پر لکھیں یا دوسرے صفحے کا کوڈ سکین کریں۔`,
-  ];
-}
-
-function strangeCode(text) {
+function codeOf(text, dids) {
+  const number = numberIn(text, dids);
+  if (number) {
+    return [
+      `This code holds the number ${number} only. Type it into the issuer's verification page, or scan the code on the second page.`,
+      `اس کوڈ میں صرف سند نمبر ${number} ہے۔ اسے ادارے کے تصدیقی صفحے پر لکھیں یا دوسرے صفحے کا کوڈ سکین کریں۔`,
+    ];
+  }
   return [
     `This code is no certificate of an issuer that this page knows. It says: ${text.slice(0, 200)}`,
     "یہ کوڈ کسی ایسے ادارے کی سند نہیں جسے یہ صفحہ جانتا ہے۔",
@@ -162,26 +182,38 @@ async function whyRevoked(award, server) {
   }
 }
 
-// A key file or a status list is remembered for the certificates that follow, and what to say of it is given; a
-// certificate is judged.
-async function examine(bytes, known, now) {
-  let document;
-  try {
-    document = await readDocument(bytes);
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return { outcome: "not a certificate", reason: error.message };
+// Key files and status lists are taken first: the certificates chosen with them are judged by them, in any order.
+async function answers(found, known, now, server) {
+  const isTaken = ({ document }) => document && (isKeyFile(document) || isStatusList(document));
+  const inOrder = [...found.filter(isTaken), ...found.filter((one) => !isTaken(one))];
+  const parts = [];
+  for (const one of inOrder) {
+    const name = found.length > 1 ? [element("p", { className: "sabaq-name" }, [element("bdi", {}, [one.name])])] : [];
+    parts.push(element("section", {}, [...name, ...(await answer(one, known, now, server))]));
   }
-  if ("verificationMethod" in document) {
+  return parts;
+}
+
+// A key file or a status list is remembered for the certificates that follow; a certificate is judged.
+async function answer({ document, code, reason }, known, now, server) {
+  if (code) return [both("p", codeOf(code, known.dids), { className: "sabaq-code" })];
+  if (!document) return display({ outcome: "not a certificate", reason });
+  if (isKeyFile(document)) {
     known.dids.push(document);
     return [both("p", [`Key file of ${document.id} taken.`, `${document.id} کی کلید فائل لے لی گئی۔`])];
   }
-  if ([document.type].flat().includes("BitstringStatusListCredential")) {
+  if (isStatusList(document)) {
     known.status.unshift(document);
     return [both("p", ["Status list taken.", "منسوخی فہرست لے لی گئی۔"])];
   }
-  return judge(document, known.dids, listOf(document, known.status), now);
+  const judged = await judge(document, known.dids, listOf(document, known.status), now);
+  const shown = display(judged);
+  if (judged.outcome === "revoked" && server) shown.splice(1, 0, ...(await whyRevoked(judged.award, server)));
+  return shown;
 }
+
+const isKeyFile = (document) => "verificationMethod" in document;
+const isStatusList = (document) => [document.type].flat().includes("BitstringStatusListCredential");
 
 function listOf(document, lists) {
   return lists.find((list) => list.id === document.credentialStatus?.statusListCredential) ?? lists[0];
@@ -264,7 +296,7 @@ function element(tag, properties = {}, children = []) {
 function start() {
   const place = document.getElementById("sabaq-verify");
   const known = (name) => JSON.parse(document.getElementById(name)?.textContent ?? "[]");
-  if (place) window.sabaq.page = mount(place, { dids: known("sabaq-dids"), status: known("sabaq-status") });
+  if (place) mount(place, { dids: known("sabaq-dids"), status: known("sabaq-status") });
 }
 
 window.sabaq = { judge, readDocument, parseDocument, mount, sha256, sha512, holds, slowlyHolds };
