@@ -7,6 +7,7 @@ a SQLite file, or with `SABAQ_TEST_DATABASE=postgresql` one in a PostgreSQL star
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -37,10 +38,12 @@ os.environ |= {
 import django  # noqa: E402  reads the environment above
 
 django.setup()
-# Other rooms' tests start programs of their own, which are to see nothing of this.
+# Other rooms' tests start programs of their own, which are to see nothing of this; nor is the clock to stay in the time
+# zone of a name that is gone.
 for _name in os.environ.keys() - _BEFORE.keys():
     del os.environ[_name]
 os.environ |= _BEFORE
+time.tzset()
 
 from django.conf import settings as django_settings  # noqa: E402
 from django.contrib.auth.hashers import make_password  # noqa: E402
