@@ -60,11 +60,11 @@ def scenarios_from(taken: Sequence[Taken], destination: Destination, report: Rep
 
 
 def _joined(taken: Iterable[Taken], language: Language) -> list[dict[Language, Taken]]:
-    """Put the languages of one question together; they share its id."""
+    """Put the languages of one question together; they share its row, or its id."""
     joined: list[dict[Language, Taken]] = []
     for question in taken:
         spoken = question.language or language
-        twin = next((j for j in joined if question.id and spoken not in j and _same_id(j, question)), None)
+        twin = next((j for j in joined if spoken not in j and _is_one(j, question)), None)
         if twin is None:
             joined.append({spoken: question})
         else:
@@ -72,10 +72,10 @@ def _joined(taken: Iterable[Taken], language: Language) -> list[dict[Language, T
     return joined
 
 
-def _same_id(spoken: dict[Language, Taken], question: Taken) -> bool:
-    return all(other.id == question.id and other.language for other in spoken.values()) or (
-        any(other.id == question.id and other.line == question.line for other in spoken.values())
-    )
+def _is_one(spoken: dict[Language, Taken], question: Taken) -> bool:
+    if any(other.row and other.row == question.row for other in spoken.values()):
+        return True
+    return bool(question.id) and all(other.id == question.id and other.language for other in spoken.values())
 
 
 def _note_faults(question: Taken, report: Report) -> None:

@@ -150,6 +150,7 @@ def _question(line: int, cells: Mapping[str, str], suffix: str, language: Langua
         language=language,
         topic=cells.get("topic", ""),
         tags=tuple(_tags(cells)),
+        row=line,
     )
 
 

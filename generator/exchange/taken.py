@@ -28,7 +28,10 @@ class TakenChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """One question in one language. What the file does not say is empty; `line` is where it starts."""
+    """One question in one language. What the file does not say is empty; `line` is where it starts.
+
+    `row` is the row of a table, in which both languages are one question; elsewhere 0, and they share an id.
+    """
 
     line: int
     id: str
@@ -40,6 +43,7 @@ class Taken:
     language: Language | None = None
     topic: str = ""
     tags: tuple[str, ...] = ()
+    row: int = 0
 
     @property
     def called(self) -> str:

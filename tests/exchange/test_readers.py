@@ -193,6 +193,16 @@ def test_a_table_holds_one_question_a_row_and_both_languages(delimiter: str):
     assert choices_of(two) == [("x", False, ""), ("y", True, "")]
 
 
+@pytest.mark.parametrize("names", ["question,choice 1,choice 2", "question en,choice 1 en,choice 2 en"])
+def test_both_languages_of_a_row_are_one_scenario_though_the_row_has_no_id(names: str):
+    rows = ["Which?,x,y,کون سا؟,الف,ب,1", "Who?,a,b,کون؟,پ,ت,2"]
+    (one, two), lost = take("a.csv", "\n".join([f"{names},question ur,choice 1 ur,choice 2 ur,right", *rows]))
+    assert lost == []
+    assert [s.id for s in (one, two)] == ["quiz-1", "quiz-2"]
+    assert [(c.text.en, c.text.ur) for c in one.task.choices] == [("x", "الف"), ("y", "ب")]
+    assert two.task.question == Text(en="Who?", ur="کون؟")
+
+
 def workbook(*rows: list[object]) -> bytes:
     book = openpyxl.Workbook()
     assert book.active
