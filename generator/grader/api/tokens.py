@@ -1,12 +1,15 @@
 """Tokens of other systems: shown once when made, kept as a hash, limited in scope, reach and time, revoked for ever."""
 
+import json
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from generator.errors import ConfigError
 from generator.grader import models
@@ -39,8 +42,20 @@ class Terms:
     days: int = 365
 
 
-def make(terms: Terms, now_ms: int, *, by: str = "") -> str:
-    """Make a token and give it, the only time it is ever seen. Raises `ConfigError` for what makes no sense."""
+class NameTakenError(ConfigError):
+    """A token has the name or had it: in the trail it means one token for ever."""
+
+
+def new_draw() -> str:
+    """Give what one token is drawn from: a form keeps it, so that pressed twice on a slow line it makes one token."""
+    return secrets.token_urlsafe(32)
+
+
+def make(terms: Terms, now_ms: int, *, draw: str = "", by: str = "") -> str:
+    """Make a token and give it, the only time it is ever seen; with the same terms and draw, the same one.
+
+    Raises `ConfigError` for what makes no sense, `NameTakenError` where the name is another token's.
+    """
     known = list(models.Cadre.objects.filter(code__in=terms.cadres))
     if unknown := sorted(set(terms.cadres) - {cadre.code for cadre in known}):
         raise ConfigError(f"there is no cadre {', '.join(unknown)}; the roster's own codes are meant")
@@ -48,32 +63,37 @@ def make(terms: Terms, now_ms: int, *, by: str = "") -> str:
         raise ConfigError("a token for people needs at least one cadre: --cadre CODE")
     if not 1 <= terms.days <= MOST_DAYS:
         raise ConfigError(f"a token is good for 1 to {MOST_DAYS} days, not {terms.days}: --days N")
-    if is_taken(terms.name):
-        raise ConfigError(f"there is a token {terms.name!r} already; the name of one that has ended is not used again")
-    # 256 random bits: a hash without salt or stretching cannot be searched for them.
-    token = f"{_BEGINS}{secrets.token_urlsafe(32)}"
+    token = _drawn(terms, draw or new_draw())
+    digest = _digest(token)
     with transaction.atomic():
-        made = ApiToken.objects.create(
-            name=terms.name,
-            digest=_digest(token),
-            scopes=" ".join(terms.scopes),
-            made_ms=now_ms,
-            expires_ms=now_ms + terms.days * _DAY_MS,
-        )
-        made.cadres.set(known)
-        detail = {"scopes": list(terms.scopes), "cadres": sorted(set(terms.cadres)), "days": terms.days}
-        note("token-new", terms.name, by=by, now_ms=now_ms, detail=detail)
+        row = {
+            "digest": digest,
+            "scopes": " ".join(terms.scopes),
+            "made_ms": now_ms,
+            "expires_ms": now_ms + terms.days * _DAY_MS,
+        }
+        made, is_new = ApiToken.objects.get_or_create(name=terms.name, defaults=row)
+        if made.digest != digest or state_of(made, now_ms) is not State.IN_USE:
+            raise NameTakenError(
+                f"there is a token {terms.name!r} already; the name of one that has ended is not used again"
+            )
+        if is_new:
+            made.cadres.set(known)
+            detail = {"scopes": list(terms.scopes), "cadres": sorted(set(terms.cadres)), "days": terms.days}
+            note("token-new", terms.name, by=by, now_ms=now_ms, detail=detail)
     return token
+
+
+def _drawn(terms: Terms, draw: str) -> str:
+    """Give the token of a draw: 256 bits that nobody without the server's secret can tell, whoever chose the draw."""
+    said = json.dumps([draw, terms.name, list(terms.scopes), list(terms.cadres), terms.days])
+    drawn = salted_hmac("sabaq.token", said, algorithm="sha256").digest()
+    return _BEGINS + urlsafe_b64encode(drawn).decode().rstrip("=")
 
 
 def needs_cadres(scopes: Sequence[Scope]) -> bool:
     """Tell whether a token for these is about people, and so of no use without a cadre."""
     return set(scopes) != {Scope.METRICS_READ}
-
-
-def is_taken(name: str) -> bool:
-    """Tell whether a token has the name or had it: in the trail it means one token for ever."""
-    return ApiToken.objects.filter(name=name).exists()
 
 
 def revoke(name: str, now_ms: int, *, by: str = "") -> None:
@@ -114,4 +134,5 @@ def allows(token: ApiToken, scope: Scope) -> bool:
 
 
 def _digest(token: str) -> str:
+    # Of 256 bits that cannot be told: a hash without salt or stretching cannot be searched for them.
     return sha256(token.encode()).hexdigest()

@@ -7,7 +7,17 @@ from django.views.decorators.http import require_http_methods
 from generator.errors import ConfigError
 from generator.grader import models, words
 from generator.grader.access import rules
-from generator.grader.api.tokens import MOST_DAYS, Scope, Terms, is_taken, make, needs_cadres, revoke, state_of
+from generator.grader.api.tokens import (
+    MOST_DAYS,
+    NameTakenError,
+    Scope,
+    Terms,
+    make,
+    needs_cadres,
+    new_draw,
+    revoke,
+    state_of,
+)
 from generator.grader.tables.reports import ApiToken
 from generator.grader.web.asked import Asked
 from generator.grader.web.shell import not_found, page, refuse
@@ -34,7 +44,10 @@ def _make(request: Asked) -> HttpResponse:
         cadres=request.POST.getlist("cadre"),
         days=int(request.POST["days"]),
     )
-    token = make(terms, request.now_ms, by=request.who.name)
+    try:
+        token = make(terms, request.now_ms, draw=request.POST.get("draw", ""), by=request.who.name)
+    except NameTakenError:
+        return _page(request, fault="tokens_taken", status=400)
     title = words.say("tokens_made_title", request.language, name=terms.name)
     return page(request, "token_made.html", title, token=token)
 
@@ -54,7 +67,6 @@ def _fault(form: QueryDict) -> str:
     known = models.Cadre.objects.filter(code__in=cadres).count() == len(set(cadres))
     faults = {
         "tokens_needs_name": not 0 < len(name) <= _LONGEST_NAME,
-        "tokens_taken": is_taken(name),
         "tokens_needs_scope": not scopes or not set(scopes) <= set(Scope),
         "tokens_needs_cadre": not known or (needs_cadres([Scope(s) for s in set(scopes) & set(Scope)]) and not cadres),
         "tokens_needs_days": not (days.isascii() and days.isdecimal() and len(days) < 5 and 0 < int(days) <= MOST_DAYS),
@@ -81,5 +93,6 @@ def _page(request: Asked, *, fault: str = "", status: int = 200) -> HttpResponse
         name=_name(request.POST),
         days=request.POST.get("days", "365"),
         most=MOST_DAYS,
+        draw=new_draw(),
         fault=fault,
     )

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from generator.grader import models
+from generator.grader.api.tokens import Scope, Terms, make
 from generator.grader.tables.people import AuditEntry
 from generator.grader.tables.reports import ApiToken
 
@@ -39,6 +40,35 @@ def test_a_token_is_shown_once_opens_what_it_says_and_ends_with_its_time(world, 
     world.clock.forward(minutes=1)
     assert ask(world, token) == 401
     assert ">ended" in operator.get(PAGE).content.decode()
+
+
+def test_a_button_pressed_twice_makes_one_token_and_the_second_answer_shows_it_too(world, operator):
+    draw = re.search(r'name="draw" value="([\w-]+)"', operator.get(PAGE).content.decode())[1]
+    lost, shown = [operator.post(PAGE, FORM | {"draw": draw}) for _ in range(2)]
+    assert token_in(lost) == token_in(shown)
+    assert ApiToken.objects.count() == AuditEntry.objects.count() == 1
+    assert ask(world, token_in(shown)) == 200
+
+
+@pytest.mark.parametrize("change", [{"draw": "another"}, {"days": "31"}, {"cadre": ["pas", "psp"]}, {"revoke": True}])
+def test_a_form_that_says_something_else_does_not_bring_the_token_again(operator, change):
+    form = FORM | {"draw": "a-draw"}
+    operator.post(PAGE, form)
+    if change.pop("revoke", False):
+        operator.post(PAGE, {"revoke": "payroll"})
+    again = operator.post(PAGE, form | change)
+    assert again.status_code == 400
+    assert "choose another" in again.content.decode()
+
+
+def test_each_form_and_each_secret_of_a_server_draws_another_token(operator, settings):
+    draws = re.findall(r'name="draw" value="([\w-]+)"', "".join(operator.get(PAGE).content.decode() for _ in range(2)))
+    assert len({*draws}) == 2
+    terms = Terms(name="payroll", scopes=[Scope.METRICS_READ])
+    first = make(terms, 0, draw=draws[0])
+    ApiToken.objects.all().delete()
+    settings.SECRET_KEY = "another secret of another server"
+    assert make(terms, 0, draw=draws[0]) != first
 
 
 def test_a_revoked_one_ends_at_once_and_stays_listed(world, operator):

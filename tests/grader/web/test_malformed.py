@@ -34,10 +34,10 @@ TEXTS = {
     "year zero": b"0000-00-00",
 }
 FIELDS = (
-    "academy", "action", "after", "again", "batch", "cadre", "certificate", "code", "day", "days", "decide", "email",
-    "forget", "id", "lang", "limit", "login", "minutes", "name", "name_en", "name_ur", "next", "number", "on", "only",
-    "out", "page", "password", "q1", "query", "reason", "revoke", "roster", "saved", "scope", "search", "skip",
-    "state", "status", "sure", "token", "username", "whole",
+    "academy", "action", "after", "again", "batch", "cadre", "certificate", "code", "day", "days", "decide", "draw",
+    "email", "forget", "id", "lang", "limit", "login", "minutes", "name", "name_en", "name_ur", "next", "number",
+    "on", "only", "out", "page", "password", "q1", "query", "reason", "revoke", "roster", "saved", "scope", "search",
+    "skip", "state", "status", "sure", "token", "username", "whole",
 )  # fmt: skip
 """The names of every field that anything of ours reads."""
 
