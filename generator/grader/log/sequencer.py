@@ -85,10 +85,13 @@ def mark_published(files: LogFiles, logs: LogKeys | None) -> None:
     found = {wanted[row.entry]: row.id for row in rows(unsealed()) if row.entry in wanted}
     if len(found) != len(wanted):
         lost = min(set(wanted.values()) - found.keys())
-        raise ConfigError(
-            f"entry {lost} of the log is of nothing the database knows; was the database restored from an old copy?"
-        )
+        raise ConfigError(unknown_entry(lost))
     _mark(found)
+
+
+def unknown_entry(place: int) -> str:
+    """Say what is wrong when no issuance belongs to the entry at a place of the log."""
+    return f"entry {place} of the log is of nothing the database knows; was the database restored from an old copy?"
 
 
 def published(files: LogFiles, logs: LogKeys | None) -> Checkpoint | None:

@@ -8,7 +8,7 @@ from django.conf import settings as django_settings
 
 from generator.certificates import report_certificates
 from generator.credential import SigningKey, read_document, read_log_proof
-from generator.credential.log import Event, LogSigner, check_logged
+from generator.credential.log import Edge, Event, LogEntry, LogSigner, append, check_logged, sign_checkpoint
 from generator.errors import ConfigError, CourseError, VerificationError
 from generator.grader import models
 from generator.grader.certificates.signing import credential_of, sign_pending
@@ -176,6 +176,40 @@ def test_a_log_taken_away_or_older_than_the_database_is_never_begun_anew(world, 
     issue(1)
     with pytest.raises(ConfigError, match="the log is missing, but 2 certificates stand in it"):
         seal(files, world.issuer.logs, waits=True)
+
+
+def test_an_entry_that_the_database_does_not_know_is_noticed(world, issue, files):
+    issue(2)
+    seal(files, world.issuer.logs, waits=True)
+    later = LogEntry(event=Event.ISSUE, credential="0" * 64, at=moment(world.clock()))
+    growth = append(Edge.of(3, files.read), [later.to_bytes()])
+    files.write_tiles(growth.files)
+    files.publish(sign_checkpoint(4, growth.edge.root, world.issuer.logs.signer))
+    with pytest.raises(VerificationError, match="entry 3 of the log is of nothing the database knows"):
+        verify_log(files, world.issuer.logs)
+
+
+def test_a_log_that_grows_while_it_is_looked_at_is_whole(world, issue, files, tmp_path):
+    issue(2)
+    seal(files, world.issuer.logs, waits=True)
+
+    class Growing(LogFiles):
+        def read(self, path):
+            if Sealed.objects.count() == 3:
+                issue(3)
+                seal(files, world.issuer.logs, waits=True)
+            return super().read(path)
+
+    assert verify_log(Growing(tmp_path), world.issuer.logs).checkpoint.size == 3
+    assert verify_log(files, world.issuer.logs).checkpoint.size == 6
+
+
+def test_what_was_published_and_not_marked_yet_is_known(world, issue, tmp_path):
+    issue(2)
+    with pytest.raises(StoppedError):
+        seal(Stopping(tmp_path, "mark"), world.issuer.logs, waits=True)
+    report = verify_log(LogFiles(tmp_path), world.issuer.logs)
+    assert (report.checkpoint.size, Sealed.objects.count()) == (3, 0)
 
 
 def test_without_a_key_for_the_log_the_operator_is_told_how_to_make_one(files):
