@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from django.utils.safestring import SafeString
+
 from generator.grader import words
 from generator.grader.people.file import REQUIRED, URDU, column_name, stray_sign
 from generator.model.text import Language
@@ -31,6 +33,10 @@ class Fault:
     def said(self, language: Language) -> str:
         """Give the reason in a language."""
         return words.say(self.phrase, language, column=column_name(self.column, language), **self.values)
+
+    def shown(self, language: Language) -> SafeString:
+        """Give the reason in a language as HTML, with what stands in the file set apart."""
+        return words.say_apart(self.phrase, language, column=column_name(self.column, language), **self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,7 +158,7 @@ def _one(
         replaces=replaces,
         revoke_fault=revoke_fault,
         reissue_fault=reissue_fault,
-        unfit=[fault.said(request.language) for fault in unfit],
+        unfit=[fault.shown(request.language) for fault in unfit],
     )
 
 

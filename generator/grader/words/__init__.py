@@ -5,6 +5,9 @@ Words in braces are filled in where the phrase is used.
 
 from collections.abc import Mapping
 
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+
 from generator.grader.words.access import ACCESS
 from generator.grader.words.appeals import APPEALS
 from generator.grader.words.certificates import CERTIFICATES
@@ -27,3 +30,9 @@ PHRASES: Mapping[str, Text] = {
 def say(key: str, language: Language, **values: object) -> str:
     """Give a phrase in a language with its values filled in. Raises `KeyError` for a phrase there is not."""
     return PHRASES[key][language].format(**values)
+
+
+def say_apart(key: str, language: Language, **values: object) -> SafeString:
+    """Give a phrase as HTML in which each value stands apart: one in the other script moves no word around it."""
+    apart = {name: format_html("<bdi>{}</bdi>", value) for name, value in values.items()}
+    return format_html(escape(PHRASES[key][language]), **apart)

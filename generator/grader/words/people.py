@@ -113,11 +113,14 @@ PEOPLE = {
         "{column} is {value}, which has no Urdu letter; are two columns swapped?",
         "{column} میں {value} ہے جس میں کوئی اردو حرف نہیں؛ کیا دو کالم بدل گئے؟",
     ),
-    "row_grade": ("{column} {value} is not a number from 1 to 22", "{column} {value} 1 سے 22 تک کا عدد نہیں"),
+    "row_grade": (
+        "{column} {value} is not a number from 1 to 22",
+        "{column} میں {value} ہے، جو 1 سے 22 تک کا عدد نہیں",
+    ),
     "row_email": ("{column} {value} is not an e-mail address", "{column} {value} ای میل پتا نہیں"),
     "row_phone": (
         "{column} {value} is not a phone number of 7 to 15 digits",
-        "{column} {value} 7 سے 15 ہندسوں کا فون نمبر نہیں",
+        "{column} میں {value} ہے، جو 7 سے 15 ہندسوں کا فون نمبر نہیں",
     ),
     "row_unknown": ("there is no {column} {value}", "{column} {value} موجود نہیں"),
     "row_unknown_near": (

@@ -118,8 +118,8 @@ def test_joiners_and_marks_of_urdu_stay_in_a_corrected_name_and_unseen_marks_go(
 def test_a_corrected_name_that_is_refused_says_why_in_the_words_of_the_roster(world, issuance):
     form = {"reason": "r", "name_en": "A\u001bB", "name_ur": "Ayesha"}
     page = world.client("admin-pas").post(f"/certificates/{issuance.number}/reissue", form).content.decode()
-    assert "name (english) holds a sign that nobody types (U+001B)" in page
-    assert "name (urdu) is Ayesha, which has no Urdu letter" in page
+    assert "<bdi>name (english)</bdi> holds a sign that nobody types (<bdi>U+001B</bdi>)" in page
+    assert "<bdi>name (urdu)</bdi> is <bdi>Ayesha</bdi>, which has no Urdu letter" in page
 
 
 def test_the_log_tells_a_reissue_from_an_issue_and_names_what_it_replaces(world, issuance, tmp_path):

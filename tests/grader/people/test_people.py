@@ -46,11 +46,16 @@ def test_a_file_is_shown_before_it_is_done_and_done_when_confirmed(world):
 def test_with_a_bad_row_the_rest_comes_in_by_choice_only(world):
     client = world.client("admin-pas", "ur")
     preview = send(client, GOOD.format(n=1), BAD).content.decode()
-    assert "گریڈ 99 1 سے 22 تک کا عدد نہیں" in preview
+    assert "<bdi>گریڈ</bdi> میں <bdi>99</bdi> ہے، جو 1 سے 22 تک کا عدد نہیں" in preview
     assert confirm(client).status_code == 409
     assert not models.Trainee.objects.filter(personnel_number="P-1").exists()
     assert confirm(client, skip="1").status_code == 200
     assert models.Trainee.objects.filter(personnel_number="P-1").exists()
+
+
+def test_what_stands_in_the_file_is_set_apart_in_a_reason_and_is_text(world):
+    row = GOOD.format(n=1).replace("زارا خان", "<i>Zara</i>")
+    assert "is <bdi>&lt;i&gt;Zara&lt;/i&gt;</bdi>, which" in send(world.client("admin-pas"), row).content.decode()
 
 
 def test_what_was_shown_is_what_is_done(world):
