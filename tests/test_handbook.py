@@ -6,17 +6,20 @@ import shlex
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
+import yaml
 
 from generator import bank, check, cli
 from generator.authoring.reference import commands_page, rule_page, rules_page
 from generator.authoring.told import all_told
 from generator.model.scenario import Kind
 from generator.model.text import Language
+from tests.builders import a_scenario, a_tree
 from tests.conftest import ROOT
 
 HANDBOOK = ROOT / "course" / "handbook"
@@ -42,6 +45,40 @@ def test_a_page_in_urdu_has_every_section_and_every_command_of_the_english_one(n
     english, urdu = ((HANDBOOK / language / name).read_text() for language in ("en", "ur"))
     assert urdu.count("\n## ") == english.count("\n## ")
     assert [text for kind, text in FENCE.findall(urdu)] == [text for kind, text in FENCE.findall(english)]
+
+
+@pytest.mark.parametrize("name", sorted(file.name for file in (HANDBOOK / "ur").iterdir()))
+def test_a_page_in_urdu_is_written_in_urdus_own_letters_and_western_digits(name):
+    words = (HANDBOOK / "ur" / name).read_text()
+    foreign = "[يىكه\u0660-\u0669\u06f0-\u06f9\u0640\u200b-\u200f\ufb50-\ufdff\ufe70-\ufefe]"
+    assert re.findall(foreign, words) == []
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_what_the_page_of_kinds_shows_can_be_read_as_it_stands(kind: Kind):
+    shown = (body for _, body in FENCE.findall((HANDBOOK / "en" / "kinds.md").read_text()))
+    (own,) = (body for body in shown if body.startswith(f"kind: {kind}\n"))
+    head = a_scenario("first").split("kind:")[0] + "level: 1\nplatform: telephone\nclauses: [memo-permission]\n"
+    head = head.replace("use: [practice]\n", "") if "\nuse:" in own else head
+    text = head + 'situation: {en: "...", ur: "..."}\n' + own
+    assert bank.load(a_tree({"scenarios/permission/first.yaml": text})).diagnostics == ()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_example_breaks_off_at_a_comma(language: Language):
+    """Inside `{ }` a comma ends a text: what follows would be a key without a value."""
+    for page in sorted((HANDBOOK / language).glob("*.md")):
+        for kind, body in FENCE.findall(page.read_text()):
+            assert kind != "yaml" or None not in tuple(leaves(yaml.load(body, yaml.CSafeLoader))), page.name
+
+
+def leaves(value: object) -> Iterator[object]:
+    match value:
+        case dict() | list():
+            for part in value.values() if isinstance(value, dict) else value:
+                yield from leaves(part)
+        case _:
+            yield value
 
 
 def test_every_rule_has_a_before_and_an_after_or_says_why_not():
