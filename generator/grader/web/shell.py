@@ -68,9 +68,10 @@ def content_policy() -> str:
 
 
 def forget_shells() -> None:
-    """Read the shells anew: the site has been built again."""
-    _shell.cache_clear()
-    _policy_of_shells.cache_clear()
+    """Read the shells anew: the site has been built again. While a build is at work, our pages keep their look."""
+    if all(_file(settings.SABAQ.site, language).is_file() for language in Language):
+        _shell.cache_clear()
+        _policy_of_shells.cache_clear()
 
 
 @lru_cache(maxsize=2)
@@ -81,12 +82,16 @@ def _policy_of_shells(site: Path) -> str:
 @lru_cache(maxsize=4)
 def _shell(site: Path, language: Language) -> str:
     """Give the shell, read once after each build of the site."""
-    file = site / language.value / "shell.html"
+    file = _file(site, language)
     if file.is_file():
         shell = file.read_text(encoding="utf-8")
     else:
         shell = render_to_string("grader/plain_shell.html", {"language": language})
     return shell.replace("<!-- sabaq:head -->", _HEAD)
+
+
+def _file(site: Path, language: Language) -> Path:
+    return site / language.value / "shell.html"
 
 
 def _with_switch(shell: str, request: Asked) -> str:

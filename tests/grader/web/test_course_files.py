@@ -92,6 +92,15 @@ def test_a_page_that_a_build_takes_away_while_serving_is_not_there_until_the_bui
     assert "home in en" in body(client.get("/en/"))
 
 
+def test_our_pages_keep_their_look_while_a_build_is_at_work(site):
+    client = Client()
+    assert "· Course</title>" in body(client.get("/verify/"))
+    (site / "en" / "shell.html").unlink()
+    assert "· Course</title>" in body(client.get("/verify/"))
+    (site / "en" / "shell.html").write_text(SHELL.replace("Course", "New course"))
+    assert "· New course</title>" in body(client.get("/verify/"))
+
+
 # WhiteNoise leaves the folder it was reading to the collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_server_that_starts_amid_a_build_serves_the_course_once_it_is_complete(site):
