@@ -134,7 +134,7 @@ def test_7_their_history_is_theirs(intruder, danish):
 
 def test_8_what_a_row_may_point_to_is_named_from_ones_own_cadres(intruder):
     answer = send(intruder, row(number="P-1", cadre="pspp"))
-    assert "there is no cadre pspp" in answer.content.decode()
+    assert "there is no <bdi>cadre</bdi> <bdi>pspp</bdi>" in answer.content.decode()
     assert "did you mean" not in answer.content.decode()
 
 
