@@ -1,13 +1,19 @@
 """What people see when something is not there, not allowed or broken: words, never a stack trace."""
 
+from http import HTTPStatus
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from generator.grader import words
 from generator.grader.access.rules import Who
 from generator.grader.web.asked import Asked, asked
 from generator.grader.web.shell import page
 from generator.model.text import Language
+
+_NOT_ASKED = Who(is_known=False)
+"""Whoever asks, where nobody has found out who it is."""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django names it
@@ -33,7 +39,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """500: a fault of ours; the page asks the database for nothing, which may be what failed."""
     request.user = AnonymousUser()
-    asked(request).who = Who(is_known=False)
+    asked(request).who = _NOT_ASKED
     return _fault(request, "broken", 500)
 
 
@@ -44,13 +50,24 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 def _fault(request: HttpRequest, phrase: str, status: int) -> HttpResponse:
     ready = _made_ready(asked(request))
-    title = words.say(f"{phrase}_title", ready.language)
-    return page(ready, "fault.html", title, status=status, text=words.say(phrase, ready.language))
+    title, text = (words.say(key, ready.language) for key in (f"{phrase}_title", phrase))
+    # Nobody who is logged in, as far as they know, is shown the way to the login.
+    desk = {"desk": ""} if ready.who is _NOT_ASKED else {}
+    return page(ready, "fault.html", title, status=status, text=text, way_back=_way_back(request, status), **desk)
+
+
+def _way_back(request: HttpRequest, status: int) -> str:
+    """Give the address of our own page that a form came from; of a fault of ours, the page's own."""
+    if request.method != "POST":
+        return request.get_full_path() if status == HTTPStatus.INTERNAL_SERVER_ERROR else ""
+    came_from = request.META.get("HTTP_REFERER", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.META.get("HTTP_HOST", "")})
+    return came_from if is_ours else ""
 
 
 def _made_ready(request: Asked) -> Asked:
     """Give a request that broke off before our middleware what a page needs."""
-    for name, value in (("now_ms", 0), ("language", Language.EN), ("who", Who(is_known=False))):
+    for name, value in (("now_ms", 0), ("language", Language.EN), ("who", _NOT_ASKED)):
         if not hasattr(request, name):
             setattr(request, name, value)
     return request

@@ -60,13 +60,14 @@ GENERAL = {
     "too_large_title": ("That is too much at once", "یہ بہت بڑا ہے"),
     "too_large": (
         "No form here takes more than 4 MB. Send a larger roster in parts, or ask the operator to bring it in.",
-        "یہاں کوئی فارم 4 MB سے زیادہ نہیں لیتا۔ اس سے بڑی فہرست حصوں میں بھیجیں، یا آپریٹر سے شامل کرنے کو کہیں۔",
+        "یہاں کوئی فارم 4 ایم بی سے زیادہ نہیں لیتا۔ اس سے بڑی فہرست حصوں میں بھیجیں، یا آپریٹر سے شامل کرنے کو کہیں۔",
     ),
     "unready_title": ("Not ready yet", "ابھی تیار نہیں"),
     "unready": (
         "No examination has been published here yet. Please come back later, or ask your academy.",
         "یہاں ابھی کوئی امتحان شائع نہیں ہوا۔ بعد میں آئیں یا اپنی اکیڈمی سے پوچھیں۔",
     ),
+    "fault_again": ("Load the page again", "صفحہ دوبارہ لوڈ کریں"),
     "where_next": ("Where to go from here", "یہاں سے کہاں جائیں"),
     "home_no_site": (
         "The course has not been built here yet: run “sabaq build”.",

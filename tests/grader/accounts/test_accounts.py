@@ -135,6 +135,18 @@ def test_a_body_larger_than_any_form_is_refused_before_it_is_read(world):
     assert "too much at once" in refused.content.decode()
 
 
+def test_what_is_refused_before_anybody_is_asked_shows_no_login_and_the_way_back_to_the_form(world):
+    client = world.client("admin-pas", "ur")
+    form = "http://127.0.0.1/records/import/"
+    for came_from, is_shown in ((form, True), ("http://evil.example/records/import/", False), ("http://[", False)):
+        headers = {"Host": "127.0.0.1", "Referer": came_from}
+        page = client.post(
+            "/records/import/", b"x", content_type="text/plain", CONTENT_LENGTH="99000000", headers=headers
+        )
+        text = page.content.decode()
+        assert (page.status_code, "/accounts/login/" in text, came_from in text) == (413, False, is_shown)
+
+
 def test_a_host_we_are_not_is_refused_in_words(world):
     refused = Client().get("/verify/", headers={"Host": "evil.example"})
     assert refused.status_code == 400
@@ -151,6 +163,9 @@ def test_a_fault_of_ours_shows_no_stack_trace(world, monkeypatch):
     broken = client.get("/exam/")
     assert broken.status_code == 500
     assert "Something went wrong here" in broken.content.decode()
+    # Who is logged in, it does not know.
+    assert "/accounts/login/" not in broken.content.decode()
+    assert '<a href="/exam/">Load the page again</a>' in broken.content.decode()
     assert b"SECRET" not in broken.content
     assert b"Traceback" not in broken.content
 
