@@ -1,7 +1,8 @@
 """Bytes of one YAML file become a tree of nodes, or diagnostics that say why not.
 
 Refused with a position: what is not UTF-8, control characters, aliases and anchors (and with them
-alias bombs), tags, a second document, an empty file, nesting without end, a file over the size limit.
+alias bombs), tags, a text that breaks off at a hashtag, a second document, an empty file, nesting
+without end, a file over the size limit.
 """
 
 import re
@@ -21,7 +22,10 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufffe\uf
 
 # What may stand before an anchor, an alias or a tag; prose such as `a *word*` does not match, and what
 # matches by chance only costs a closer look.
-_PROPERTY = re.compile(rb"(?:^|[-:?,\[{\n])[ \t]*[&*!]\S")
+_PROPERTY = re.compile(rb"(?:^|[-:?,\[{\n])[ \t]*(?:[&*]\S|!)")
+# A `#` behind a space begins a remark; one that a word follows at once was meant as a hashtag.
+_HASHTAG = re.compile(r"[ \t]+(#[^\s#]\S*)")
+_MAYBE_HASHTAG = re.compile(rb"[ \t]#[^\s#]")
 _OPENERS = (b"[", b"{", b"-", b"?", b":")
 # The composer recurses in C without a guard of its own; this many openers cannot exhaust its stack.
 _SAFE_OPENERS = 1_000
@@ -154,16 +158,19 @@ def _wants_closer_look(data: bytes) -> bool:
     if sum(map(data.count, _OPENERS)) > _SAFE_OPENERS:
         return True
     has_sign = b"&" in data or b"*" in data or b"!" in data
-    return has_sign and _PROPERTY.search(data) is not None
+    if has_sign and _PROPERTY.search(data):
+        return True
+    return b"#" in data and _MAYBE_HASHTAG.search(data) is not None
 
 
 def _looks_sound(text: str, problems: Problems) -> bool:
-    """Read the events of a file, which never recurses; note aliases, anchors, tags and depth."""
+    """Read the events of a file, which never recurses; note aliases, anchors, tags, hashtags and depth."""
     depth = 0
     seen: set[str] = set()
     try:
         for event in _events_of(text):
             _note_properties(event, problems, seen)
+            _note_hashtag(event, text, problems)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
                 hint = "a scenario needs about six levels"
@@ -192,3 +199,14 @@ def _note_properties(event: Any, problems: Problems, seen: set[str]) -> None:  #
     if tag:
         shown = shorten(tag.replace("tag:yaml.org,2002:", "!!"))
         problems.add("E108", mark, f"a tag, `{shown}`", "delete the tag; quote a text that starts with `!`")
+
+
+def _note_hashtag(event: Any, text: str, problems: Problems) -> None:  # noqa: ANN401  # as above
+    """Note a text without quotation marks that a hashtag follows: YAML takes the rest for a remark."""
+    end = event.end_mark
+    if not isinstance(event, yaml.ScalarEvent) or event.style:
+        return
+    if found := _HASHTAG.match(text, end.index):
+        hint = "put the text in quotation marks; if this is a remark, put a space behind its `#`"
+        column = end.column + found.start(1) - end.index + 1
+        problems.at("E117", end.line + 1, column, f"the text breaks off before `{shorten(found[1])}`", hint)

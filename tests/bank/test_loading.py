@@ -52,6 +52,35 @@ def test_texts_are_composed_and_urdu_letters_left_alone():
     assert case_of(changed).situation.en == "Caf\u00e9 \u0643\u064a"
 
 
+@pytest.mark.parametrize(
+    ("situation", "place"),
+    [
+        ("  en: The tag #now is rising.", "10:15"),
+        ("  en: یہ ٹیگ #اب ہے۔", "10:14"),
+        ("  en: #now", "10:7"),
+        ("  en: It rises,\n    as #now does.", "11:8"),
+        ("  en: ! Beware.", "10:7"),
+    ],
+)
+def test_no_part_of_a_text_is_passed_over_in_silence(situation: str, place: str):
+    said = said_of({CASE: a_scenario(change=("  en: A reporter calls.", situation))})
+    assert [line.split(" ")[0] for line in said] == [f"{CASE}:{place}:"]
+
+
+@pytest.mark.parametrize(
+    "situation",
+    [
+        '  en: "The tag #now is rising."',
+        "  en: >-\n    The tag\n    #now is rising.",
+        "  en: The tag#now is rising.  # a remark",
+        "  # en: a remark, #now\n  #now too\n  en: It rises.",
+        '  en: "Quoted"  #now a remark',
+    ],
+)
+def test_a_remark_and_a_hashtag_in_quotation_marks_stay_what_they_are(situation: str):
+    assert said_of({CASE: a_scenario(change=("  en: A reporter calls.", situation))}) == []
+
+
 @pytest.mark.parametrize("change", [lambda t: t.replace("\n", "\r\n"), lambda t: "\ufeff" + t, lambda t: "---\n" + t])
 def test_line_endings_byte_order_marks_and_a_first_dash_line_do_not_matter(change):
     assert case_of(change(a_scenario())) == case_of(a_scenario())
