@@ -130,7 +130,7 @@ async function send() {
   if (isSending || isLeaving || !kept.waits) return;
   const sent = kept.waiting();
   isSending = true;
-  say(words.saving);
+  say(sent.handIn ? words.handingIn : words.saving);
   try {
     const response = await fetch(sent.handIn ? words.submit : form.action, {
       method: "POST", body: bodyOf(sent), headers: { Accept: "application/json" },

@@ -69,6 +69,7 @@ EXAM = {
     ),
     "paper_saved": ("Your answers are saved.", "آپ کے جواب محفوظ ہیں۔"),
     "paper_saving": ("Saving …", "محفوظ ہو رہا ہے …"),
+    "paper_handing_in": ("Handing in …", "جمع ہو رہا ہے …"),
     "paper_not_saved": (
         "Not saved yet: the line is down. Trying again …",
         "ابھی محفوظ نہیں ہوا: رابطہ نہیں ہے۔ دوبارہ کوشش جاری ہے …",

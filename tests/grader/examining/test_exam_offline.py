@@ -235,6 +235,16 @@ def test_a_paper_handed_in_offline_is_handed_in_once_the_line_is_back(open_page)
     assert page.evaluate(KEPT) == []
 
 
+def test_while_a_paper_is_handed_in_it_says_so(open_page):
+    page = open_page()
+    let_come = hold_back(page, "**/submit")
+    page.get_by_role("button", name="Hand in the examination").click()
+    page.get_by_role("button", name="Hand in as it is").click()
+    says(page, "Handing in …")
+    let_come()
+    expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
+
+
 def test_a_paper_handed_in_offline_is_handed_in_after_the_tab_was_closed(open_page):
     page = open_page()
     address, context = page.url, page.context
