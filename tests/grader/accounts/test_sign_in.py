@@ -1,10 +1,6 @@
 """Joining slips, codes by e-mail, the second factor, and that nobody learns who is on the roster by trying."""
 
-import base64
-import hmac
 import re
-import struct
-import time
 
 import pytest
 from allauth.mfa.adapter import get_adapter
@@ -17,6 +13,7 @@ from generator.grader.accounts.slips import VALID_MS, make_slips
 from generator.grader.models import Role
 from generator.grader.settings import read_settings
 from generator.grader.tables.people import AuditEntry, JoiningSlip
+from tests.grader.accounts.conftest import no_totp, totp
 
 NEW = "another-good-password"
 
@@ -152,14 +149,6 @@ def test_a_code_may_be_tried_three_times(with_addresses):
     assert client.get("/me/").status_code == 302
 
 
-def totp(secret, step=0):
-    """The six digits of RFC 6238 at the present step, or one further on."""
-    key = base64.b32decode(secret)
-    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30 + step), "sha1")
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
-
-
 def secret_shown_to(client):
     """The secret of a new second factor, for which the password is asked once more."""
     again = client.get("/accounts/factor/new/")["Location"]
@@ -188,7 +177,7 @@ def test_an_administrator_sets_up_a_second_factor_before_anything_else_and_needs
     assert answer["Location"] == "/records/"
     assert client.get("/records/")["Location"] == "/accounts/factor/new/"
     secret = secret_shown_to(client)
-    wrong = client.post("/accounts/factor/new/", {"code": "000000"})
+    wrong = client.post("/accounts/factor/new/", {"code": no_totp(secret)})
     assert (wrong.status_code, "Take the newest one" in wrong.content.decode()) == (400, True)
     assert client.post("/accounts/factor/new/", {"code": totp(secret)})["Location"] == "/accounts/factor/codes/"
     recovery = re.findall(r'<code dir="ltr">(\w+)</code>', client.get("/accounts/factor/codes/").content.decode())
