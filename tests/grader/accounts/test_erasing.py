@@ -22,7 +22,10 @@ from generator.grader.tables.people import AuditEntry, Status
 SIGNED = {"grader_issuance", "grader_signedcredential"}
 """What a certificate says stays as it was signed."""
 
-TRACES = ("ayesha", "عائشہ", "unusual name", "0300", "broken arm", "went abroad")
+TRACES = ("ayesha", "عائشہ", "unusual name", "03001234567", "broken arm", "went abroad")
+
+RANDOM = {"password", "session_key", "session_data"}
+"""Columns of letters at random, or packed: a trace in them could not be read, and five letters may stand there by chance."""
 
 
 @pytest.fixture
@@ -53,7 +56,8 @@ def told(but=frozenset()):
         name = table._meta.db_table
         if name not in but:
             rows = table._base_manager.values()
-            found[name] = json.dumps([{k: str(v) for k, v in row.items()} for row in rows], ensure_ascii=False).lower()
+            said = [{k: str(v) for k, v in row.items() if k not in RANDOM} for row in rows]
+            found[name] = json.dumps(said, ensure_ascii=False).lower()
     return found
 
 
