@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from benchmarks.line import Line
-from benchmarks.postgresql import free_port
+from benchmarks.ports import free_port
 from benchmarks.synthetic import ROOT
 
 FORM = "Content-Type: application/x-www-form-urlencoded\r\n"

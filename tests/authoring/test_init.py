@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 import yaml
 
+from benchmarks.ports import free_port
 from generator import build
 from generator.marking import read_edition
 from generator.model.scenario import Kind
@@ -121,9 +121,7 @@ def a_certificate(database: Path) -> str:
 @contextmanager
 def served(course: Path, data: Path) -> Iterator[str]:
     """Serve the academy, under the address its certificates carry."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "generator", "serve", "--root", str(course), "--data", str(data)]
     environment = os.environ | {"SABAQ_BASE_URL": "http://127.0.0.1:8000"}
     server = subprocess.Popen([*command, "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)

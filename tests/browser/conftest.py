@@ -1,12 +1,10 @@
 """A whole academy, started by the command a newcomer types, on a port and a data directory of its own."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -14,6 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from benchmarks.ports import free_port
 from tests.conftest import ROOT
 
 PASSWORD = "a-password-for-the-test"
@@ -48,12 +47,6 @@ def start_server(data: Path, url: str, output) -> subprocess.Popen:
     command = [sys.executable, "-m", "generator", "start", "--root", str(ROOT), "--data", str(data), "--port", port]
     environment = os.environ | {"SABAQ_DEMO_PASSWORD": PASSWORD, "PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:

@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import expect
 
+from benchmarks.ports import free_port
 from generator.errors import ConfigError
 from generator.grader import models
 from generator.grader.accounts.openid import claims_of, login_of
@@ -49,12 +49,6 @@ PEOPLE = {
     "administrator": {"email": "head@example.gov.pk", "email_verified": True, "employee_number": "none"},
 }
 SECRET = "a-secret-of-the-test"
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager

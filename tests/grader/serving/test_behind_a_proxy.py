@@ -18,7 +18,8 @@ import psycopg
 import pytest
 
 from benchmarks.load import Examinee, Server, hand_in_together
-from benchmarks.postgresql import Cluster, free_port
+from benchmarks.ports import free_port
+from benchmarks.postgresql import Cluster
 from generator.grader.web.middleware import LARGEST_BODY
 from tests.conftest import ROOT
 

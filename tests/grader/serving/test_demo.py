@@ -16,6 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from benchmarks.ports import free_port
 from generator.marking import write_edition
 
 ROOT = Path(__file__).parents[3]
@@ -176,8 +177,3 @@ def fetched(address):
         except URLError:
             time.sleep(0.1)
     raise AssertionError(f"{address} never answered")
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.browser.conftest import free_port
+from benchmarks.ports import free_port
 from tests.conftest import ROOT
 
 PAGE = ROOT / "course" / "handbook" / "en" / "operators.md"
