@@ -28,7 +28,7 @@ def test_every_truncation_is_survived(path: str):
         loads(path, data[:end])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(PATHS), st.data())
 def test_flipped_bits_are_survived(path: str, data: st.DataObject):
     broken = bytearray(TREE[path])
@@ -37,7 +37,7 @@ def test_flipped_bits_are_survived(path: str, data: st.DataObject):
     loads(path, bytes(broken))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(PATHS), st.data())
 def test_passages_moved_about_are_survived(path: str, data: st.DataObject):
     text = TREE[path]
@@ -46,13 +46,13 @@ def test_passages_moved_about_are_survived(path: str, data: st.DataObject):
     loads(path, text[:first] + text[second:third] + text[first:second] + text[third:])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(PATHS), st.binary(max_size=200))
 def test_any_bytes_at_all_are_survived(path: str, data: bytes):
     loads(path, data)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from([p for p in PATHS if p.endswith(".yaml")]),
     st.text(alphabet="[]{}:-?,&*!|>'\"%@` \n#a0\t", max_size=60),

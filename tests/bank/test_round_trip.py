@@ -100,7 +100,7 @@ scenarios = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(scenarios)
 def test_a_scenario_reads_back_as_it_was_written(scenario: model.Scenario):
     loaded = bank.load(a_tree({"other/topic/file.yaml": bank.dump_scenario(scenario)}))

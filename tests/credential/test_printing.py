@@ -296,7 +296,7 @@ def test_a_broken_template_falls_back_to_ours_and_says_why(credential, pdf, chan
     assert re.search(reason, made.fault)
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(name=st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), min_size=1, max_size=30))
 def test_no_name_is_ever_taken_for_markup(award, key, name):
     document = build(replace(award, person=Text(en=name + "x", ur="")), ISSUER)

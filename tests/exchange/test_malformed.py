@@ -41,7 +41,7 @@ def test_every_truncation_is_survived(file: str):
         survives(file, data[:end])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.sampled_from(FILES), st.data())
 def test_flipped_bits_are_survived(file: str, data: st.DataObject):
     broken = bytearray(SOUND[file])
@@ -50,19 +50,19 @@ def test_flipped_bits_are_survived(file: str, data: st.DataObject):
     survives(file, bytes(broken))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.sampled_from(FILES), st.binary(max_size=200))
 def test_any_bytes_at_all_are_survived(file: str, data: bytes):
     survives(file, data)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="{}=~#:\\%TF->/[]$ \nabc", max_size=60))
 def test_any_signs_of_gift_are_survived(text: str):
     survives("a.gift", text.encode())
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.text(alphabet="#-*[]x 1.>`\n\ta|<", max_size=60))
 def test_any_signs_of_quizdown_are_survived(text: str):
     survives("a.md", text.encode())

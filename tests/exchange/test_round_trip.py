@@ -21,7 +21,7 @@ from tests.exchange.questions import SIGNS, a_scenario, scenarios
 HERE = Destination(topics=frozenset({"permission"}), language=Language.EN)
 Seen = Callable[[str], str]
 # Shrinking so large an example takes minutes, and the difference is told field by field anyway.
-TRIES = settings(max_examples=50, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+TRIES = settings(max_examples=50, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 def back(target: str, given_scenarios: list[model.Scenario], course: Course, rendering: Rendering) -> exchange.Imported:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import StrictUndefined, UndefinedError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -221,7 +221,6 @@ def test_right_may_not_differ_between_languages():
         variants(scenario)
 
 
-@settings(deadline=None)
 @given(
     text=st.text(alphabet=st.sampled_from("{} %#namey.|\n1\"'"), max_size=30).map(
         lambda t: t.replace("n", "{{ name }}")
@@ -264,7 +263,6 @@ TEMPLATE = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(text=TEMPLATE.filter(templates.is_template))
 def test_a_template_comes_out_as_jinja_has_it(text: str):
     try:
@@ -304,7 +302,6 @@ PIECES = (
 PLAIN = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 
-@settings(deadline=None)
 @given(text=PLAIN.filter(templates.is_template))
 def test_what_is_read_plainly_comes_out_as_jinja_has_it(text: str):
     if read := read_plainly(text):

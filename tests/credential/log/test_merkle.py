@@ -152,7 +152,7 @@ def test_every_flipped_bit_of_a_consistency_is_refused(old, new):
             check_consistency(old, case[0], new, case[2], case[1])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(size=st.integers(2, 300), data=st.data())
 def test_a_proof_of_another_length_or_place_is_refused(size, data):
     entries = many(size)
@@ -166,7 +166,7 @@ def test_a_proof_of_another_length_or_place_is_refused(size, data):
             check_inclusion(leaf, place, size, wrong, top)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(new=st.integers(2, 300), data=st.data())
 def test_a_history_that_was_changed_is_refused(new, data):
     old = data.draw(st.integers(1, new))

@@ -42,7 +42,7 @@ def test_a_full_tile_alone_has_no_partial_one():
     assert sorted(append(Edge(), many(256)).files) == ["tile/0/000", "tile/1/000.p/1", "tile/entries/000"]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(batches=st.lists(st.integers(0, 300), max_size=4))
 def test_batches_of_any_size_give_the_same_log(batches):
     entries = many(sum(batches))
