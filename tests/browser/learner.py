@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from generator.marking import Edition, ExamQuestion
 from generator.model.question import Key, PathKey, SetKey
@@ -25,7 +25,11 @@ class Learner:
         self.language = language
 
     def answer_everything_rightly(self) -> None:
-        for number in range(1, self.edition.examination.questions + 1):
+        questions = self.edition.examination.questions
+        expect(self.page.locator("[data-question]")).to_have_count(questions)
+        # While the page comes in, the last question stands there without its choices.
+        self.page.wait_for_load_state()
+        for number in range(1, questions + 1):
             question = self.recognise(self.place(number))
             self.answer(number, question, self.edition.keys[question.id])
 

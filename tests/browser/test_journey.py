@@ -60,7 +60,7 @@ def study(page, academy, library, language):
     page.locator("main").get_by_role("link", name=first.title[language]).first.click()
     page.locator(f"main a[href*='lessons/{first.id}']").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(library.lesson(first.id, language).title)
-    assert page.locator("main a[href*='/clauses/']").count() > 3
+    expect(page.locator("main a[href*='/clauses/']").nth(3)).to_be_attached()
 
 
 def practise(page, academy, library, language):
@@ -95,7 +95,6 @@ def log_in(page, language):
 def sit_and_pass(page, language):
     say = words_in(language)
     page.get_by_role("button", name=say["exam_start"]).click()
-    expect(page.locator("[data-question]")).to_have_count(30)
     edition = read_edition((ROOT / "build" / "edition.json").read_bytes())
     learner = Learner(page, edition, language)
     learner.answer_everything_rightly()
@@ -124,6 +123,7 @@ def check_certificate(page, language, folder):
     assert not holds(credential | {"name": "Another certificate"}, did)
 
     page.get_by_role("link", name=say["result_verify"]).click()
+    page.wait_for_url("**/verify/*/")
     number = re.search(r"/verify/([^/]+)/", page.url)[1]
     anyone = page.context.browser.new_page()
     anyone.goto(page.url)

@@ -57,8 +57,9 @@ def bring_in(page, folder):
     page.get_by_role("link", name=SAY["nav_people"], exact=True).click()
     send(page, folder, FAULTY)
     table = page.get_by_role("region", name="Rows that cannot be taken: 3")
-    assert table.evaluate("one => one.scrollWidth <= one.clientWidth")
     expect(table.locator("tbody tr")).to_have_count(3)
+    page.wait_for_load_state()
+    assert table.evaluate("one => one.scrollWidth <= one.clientWidth")
     for line, said in ((5, "grade 170 is not a number"), (6, "has no Urdu letter"), (7, "outside what you administer")):
         expect(table.locator("tbody tr").filter(has=page.locator("th", has_text=str(line)))).to_contain_text(said)
     page.get_by_role("link", name=SAY["import_other"]).click()
@@ -107,6 +108,8 @@ def export_the_rest(page, folder):
     expect(first.locator(".state")).to_have_text(SAY["state_passed"])
     page.get_by_label(SAY["column_state"]).first.select_option("nominated")
     page.locator("form.filter button[type=submit]").first.click()
+    # The page of before has such a link too, to the file of all of them.
+    page.wait_for_url("**state=nominated**")
     with page.expect_download() as download:
         page.get_by_role("link", name=SAY["records_csv"]).click()
     file = folder / "rest.csv"
