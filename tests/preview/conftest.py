@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.files import write_atomic
 from tests.builders import a_tree
 from tests.conftest import ROOT
 
@@ -36,11 +37,11 @@ class Shown:
         return said
 
     def save(self, path: str, old: str, new: str) -> None:
-        """Change a passage of a file, as an editor does."""
+        """Change a passage of a file, as an editor does: at no moment is it half there, and told to be broken."""
         file = self.root / path
         text = file.read_text()
         assert old in text
-        file.write_text(text.replace(old, new))
+        write_atomic(file, text.replace(old, new).encode())
 
 
 @pytest.fixture
