@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from urllib.error import HTTPError, URLError
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -196,14 +197,12 @@ class Walk:
         self.wait_for('data-quiz="choice"', "gaps")
 
     def wait_for(self, part: str, name: str) -> None:
-        for _ in range(150):
-            try:
-                with urlopen(self.address) as answer:
-                    if part in answer.read().decode():
-                        self.seen.append(name)
-                        return
-            except (HTTPError, URLError):
-                pass
+        deadline = time.monotonic() + 300
+        while time.monotonic() < deadline:
+            with suppress(URLError, ConnectionError), urlopen(self.address) as answer:
+                if part in answer.read().decode():
+                    self.seen.append(name)
+                    return
             time.sleep(0.2)
         raise AssertionError(f"{self.address} never showed {part}")
 

@@ -61,7 +61,7 @@ def test_a_backup_under_load_is_one_moment_and_holds_all_that_was_acknowledged_b
 
     def write():
         with closing(sqlite3.connect(data / DATABASE_FILE, timeout=20)) as database:
-            while not done.is_set():
+            while not (done.is_set() and acknowledged[0]):
                 n = acknowledged[0] + 1
                 # The two halves belong together: a copy with only one of them is no moment of the database.
                 database.execute("BEGIN IMMEDIATE")

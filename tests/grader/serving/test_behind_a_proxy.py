@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -98,14 +98,13 @@ def nginx(folder, port, server_port):
     running = subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf")], start_new_session=True)
     stack.callback(running.wait)
     stack.callback(running.send_signal, signal.SIGTERM)
-    for _ in range(200):
-        try:
-            with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as line:
-                line.request("GET", "/healthz", headers={"Host": NAME})
-                if line.getresponse().status == 200:
-                    return stack
-        except (OSError, HTTPException):
-            time.sleep(0.05)
+    deadline = time.monotonic() + 60
+    while running.poll() is None and time.monotonic() < deadline:
+        with suppress(OSError, HTTPException), closing(HTTPConnection("127.0.0.1", port, timeout=30)) as line:
+            line.request("GET", "/healthz", headers={"Host": NAME})
+            if line.getresponse().status == 200:
+                return stack
+        time.sleep(0.05)
     stack.close()
     raise AssertionError((folder / "error.log").read_text())
 

@@ -170,10 +170,11 @@ def sealed_at(base):
 
 def fetched(address):
     """Fetch a page of a server that may still be starting, or has yet to make the page."""
-    for _ in range(300):
+    deadline = time.monotonic() + 300
+    while time.monotonic() < deadline:
         try:
             with urlopen(address) as response:
                 return response.read()
-        except URLError:
+        except (URLError, ConnectionError):
             time.sleep(0.1)
     raise AssertionError(f"{address} never answered")
