@@ -26,7 +26,7 @@ from generator.grader.keys.tokens import Place, token_of
 from generator.grader.settings import read_settings
 
 MODULE = Path("/usr/lib/softhsm/libsofthsm2.so")
-PIN = "648219"
+PIN = "no-number-that-a-name-could-hold"
 
 pytestmark = pytest.mark.skipif(
     shutil.which("softhsm2-util") is None or not MODULE.exists(), reason="not installed: softhsm2"
