@@ -25,7 +25,7 @@ SIGNED = {"grader_issuance", "grader_signedcredential"}
 TRACES = ("ayesha", "عائشہ", "unusual name", "03001234567", "broken arm", "went abroad")
 
 RANDOM = {"password", "session_key", "session_data"}
-"""Columns of letters at random, or packed: a trace in them could not be read, and five letters may stand there by chance."""
+"""Columns of letters at random, or packed: nobody reads a trace in them, and one may stand there by chance."""
 
 
 @pytest.fixture
