@@ -12,6 +12,7 @@ import os
 import secrets
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -158,7 +159,7 @@ def _unpack(source: Path, fresh: Path) -> Kept:
             wanted = _manifest(tar, next(members, None))
             for entry in members:
                 _take(tar, entry, wanted, fresh)
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
         if isinstance(error, FileNotFoundError):
             raise
         raise ConfigError(f"{source} is no backup, or is damaged: {error}") from error
