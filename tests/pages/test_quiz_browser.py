@@ -176,6 +176,19 @@ def test_search_is_fetched_when_wanted_and_finds(page, language, typed, width):
     expect(page.locator(".md-search-result__item").first).to_be_visible()
 
 
+def test_search_finds_what_is_put_in_without_a_key(page):
+    """As by pasting, by voice, or by an input method."""
+    page.goto("/en/")
+    page.locator("[data-search-open]").click()
+    page.keyboard.type("lesson")
+    found = page.locator(".md-search-result__item")
+    expect(found.first).to_be_visible()
+    page.locator("[name=query]").fill("nothinglikeit")
+    expect(found).to_have_count(0)
+    page.locator("[name=query]").fill("اردو lesson")
+    expect(found.first).to_be_visible()
+
+
 @pytest.mark.parametrize("address", ["/en/shell.html", "/en/404.html"])
 def test_search_finds_from_pages_that_are_served_at_any_address(browser, small_site, address):
     context = browser.new_context(base_url=small_site)

@@ -17,6 +17,8 @@
       };
       document.body.append(script);
     }, { once: true });
+    /* It waits for a key to be let go, and what is pasted, spoken or put in by an input method comes without one. */
+    search.query.addEventListener("input", () => search.query.dispatchEvent(new Event("keyup")));
     document.querySelector("[data-search-open]").onclick = () => {
       if (!toggle.checked) toggle.click();
       search.query.focus();
