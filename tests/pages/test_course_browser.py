@@ -1,7 +1,8 @@
-"""This repository's own pages, of which the small library has no like: the handbook, drawings, long tables."""
+"""This repository's own pages, of which the small library has no like: handbook, drawings, long tables, search."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from generator.model.text import Language
 from tests.pages.conftest import PHONE, served
@@ -36,3 +37,16 @@ def test_the_courses_own_pages_stand_a_scan_on_a_narrow_screen(browser, site, la
                 faults.append((path, "wider than the screen", ""))
         page.close()
     assert faults == []
+
+
+def test_the_search_is_left_by_keyboard_for_something_that_can_be_seen(browser, site):
+    with served(site) as address:
+        page = browser.new_page(base_url=address, viewport=PHONE)
+        page.goto("/en/")
+        page.locator("[data-search-open]").press("Enter")
+        expect(page.locator(".md-search__input")).to_be_focused()
+        page.keyboard.type("whatsapp")
+        expect(page.locator(".md-search-result__item a").first).to_be_visible()
+        page.keyboard.press("Tab")
+        expect(page.locator(".head__language")).to_be_focused()
+        page.close()

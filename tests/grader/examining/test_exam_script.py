@@ -86,6 +86,25 @@ def test_the_whole_paper_can_be_sat_by_keyboard(open_page, has_script):
     expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
 
 
+HIDDEN = """() => {
+  const stop = document.activeElement.closest(".question input");
+  const bar = document.querySelector(".progress-bar");
+  return stop && stop.getBoundingClientRect().top < bar.getBoundingClientRect().bottom;
+}"""
+
+
+def test_going_back_by_keyboard_no_answer_hides_behind_the_bar(open_page):
+    page = open_page()
+    page.get_by_role("button", name="Hand in the examination").focus()
+    stops = page.locator(".question input").count()
+    hidden = []
+    for _ in range(stops):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate(HIDDEN):
+            hidden.append(page.evaluate("document.activeElement.name"))
+    assert hidden == []
+
+
 def test_an_open_question_is_reached_from_where_one_is_asked_whether_sure(open_page):
     page = open_page()
     page.get_by_role("button", name="Hand in the examination").click()
