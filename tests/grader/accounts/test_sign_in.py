@@ -1,12 +1,16 @@
 """Joining slips, codes by e-mail, the second factor, and that nobody learns who is on the roster by trying."""
 
 import re
+import time
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
 from django.contrib.auth.models import User
 from django.core import mail
+from django.core.cache.backends import filebased
 
 from generator.grader import models
 from generator.grader.accounts.slips import VALID_MS, make_slips
@@ -14,6 +18,7 @@ from generator.grader.models import Role
 from generator.grader.settings import read_settings
 from generator.grader.tables.people import AuditEntry, JoiningSlip
 from tests.grader.accounts.conftest import no_totp, totp
+from tests.grader.conftest import START_MS
 
 NEW = "another-good-password"
 
@@ -212,6 +217,20 @@ def test_a_code_of_the_half_minute_before_is_good_and_each_is_good_once(reachabl
     for step, then in ((-3, 400), (-1, 302), (-1, 400), (4, 400)):
         client, _ = log_in(reachable, "ayesha")
         assert client.post("/accounts/factor/", {"code": totp(secret, step)}).status_code == then, step
+
+
+def test_a_code_is_used_for_as_long_as_it_would_be_good(reachable, monkeypatch):
+    user, secret = User.objects.get(username="ayesha"), "JBSWY3DPEHPK3PXP"
+    Authenticator.objects.create(
+        user=user, type=Authenticator.Type.TOTP, data={"secret": get_adapter().encrypt(secret)}
+    )
+    found = []
+    for seconds in (0, 45, 45):
+        monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda later=seconds: START_MS / 1000 + later))
+        monkeypatch.setattr(filebased, "time", SimpleNamespace(time=lambda later=seconds: time.time() + later))
+        code = totp(secret, 1 if len(found) < 2 else 2)
+        found.append(log_in(reachable, "ayesha")[0].post("/accounts/factor/", {"code": code}).status_code)
+    assert found == [302, 400, 302]
 
 
 def test_trainees_need_none_and_neither_does_a_server_of_this_machine_alone(world, reachable, settings):
