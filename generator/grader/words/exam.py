@@ -82,6 +82,16 @@ EXAM = {
         "Not handed in yet: the line is down. It is sent as soon as the line is back. Keep this page open.",
         "ابھی جمع نہیں ہوا: رابطہ نہیں ہے۔ رابطہ بحال ہوتے ہی بھیج دیا جائے گا۔ یہ صفحہ کھلا رکھیں۔",
     ),
+    "paper_no_script": (
+        (
+            "In this browser answers are not saved by themselves, and the time shown does not run: "
+            "press Save after every few answers, and hand in before {time}."
+        ),
+        (
+            "اس براؤزر میں جواب خود بخود محفوظ نہیں ہوتے اور دکھایا گیا وقت نہیں چلتا: "
+            "ہر چند جوابوں کے بعد «محفوظ کریں» دبائیں اور {time} سے پہلے امتحان جمع کرائیں۔"
+        ),
+    ),
     "paper_more_time": ("You have been given more time.", "آپ کو مزید وقت دیا گیا ہے۔"),
     "paper_open_ones": (
         "These questions are not answered, or not to the end:",

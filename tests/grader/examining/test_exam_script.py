@@ -86,6 +86,13 @@ def test_the_whole_paper_can_be_sat_by_keyboard(open_page, has_script):
     expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+def test_whoever_must_save_by_hand_is_told_so(open_page, has_script):
+    page = open_page(java_script_enabled=has_script)
+    told = [note.inner_text() for note in page.locator("noscript p").all()]
+    assert ["answers are not saved by themselves" in note for note in told] == ([] if has_script else [True])
+
+
 HIDDEN = """() => {
   const stop = document.activeElement.closest(".question input");
   const bar = document.querySelector(".progress-bar");
