@@ -66,21 +66,20 @@ class Edition:
     digest: str = field(default="", compare=False)
     routes: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False, compare=False)
     """Every route of each path, finished or not, the shorter before those that continue it; answers name them."""
-    families: tuple[tuple[ExamQuestion, ...], ...] = field(init=False, repr=False, compare=False)
-    """The variants of each family together, the families by name."""
+    families: Mapping[str, tuple[ExamQuestion, ...]] = field(init=False, repr=False, compare=False)
+    """The variants of each family, in the edition's order."""
+    ordinals: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    """The questions numbered from 0 in the edition's order; papers are stored by these numbers."""
 
     def __post_init__(self) -> None:
-        """Work out the routes and the families, once for all answers that are read and papers that are drawn."""
+        """Work out what follows from the rest, once for all answers that are read and papers that are drawn."""
         paths = {question: key for question, key in self.keys.items() if isinstance(key, PathKey)}
         routes = {question: _onwards(key, self.questions[question], key.start, ()) for question, key in paths.items()}
         object.__setattr__(self, "routes", routes)
         by_family = sorted(self.questions.values(), key=attrgetter("family"))
-        families = tuple(tuple(alike) for _, alike in groupby(by_family, key=attrgetter("family")))
+        families = {family: tuple(alike) for family, alike in groupby(by_family, key=attrgetter("family"))}
         object.__setattr__(self, "families", families)
-
-    def ordinals(self) -> dict[str, int]:
-        """Number the questions from 0 in the edition's order; papers are stored by these numbers."""
-        return {question_id: n for n, question_id in enumerate(self.questions)}
+        object.__setattr__(self, "ordinals", {question: n for n, question in enumerate(self.questions)})
 
 
 def _onwards(

@@ -105,18 +105,19 @@ def _path_points(key: PathKey, route: tuple[str, ...]) -> int:
 
 
 def _by_topic(edition: Edition, points: Mapping[str, int]) -> dict[str, TopicOutcome]:
-    asked = {question: edition.questions[question].topic for question in points}
+    earned: dict[str, list[int]] = {}
+    for question, its_points in points.items():
+        earned.setdefault(edition.questions[question].topic, []).append(its_points)
     return {
-        topic: TopicOutcome(
-            earned=sum(points[q] for q, t in asked.items() if t == topic),
-            available=FULL_POINTS * sum(t == topic for t in asked.values()),
-        )
+        topic: TopicOutcome(earned=sum(earned[topic]), available=FULL_POINTS * len(earned[topic]))
         for topic in edition.topics
-        if topic in asked.values()
+        if topic in earned
     }
 
 
 def _to_study(edition: Edition, points: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    missed = [edition.questions[q] for q, earned in points.items() if earned < FULL_POINTS]
-    by_topic = {topic: {c for q in missed if q.topic == topic for c in q.clauses} for topic in edition.topics}
-    return {topic: tuple(c for c in edition.clauses if c in clauses) for topic, clauses in by_topic.items() if clauses}
+    missed: dict[str, set[str]] = {}
+    for question in (edition.questions[q] for q, earned in points.items() if earned < FULL_POINTS):
+        missed.setdefault(question.topic, set()).update(question.clauses)
+    place = {clause: n for n, clause in enumerate(edition.clauses)}
+    return {topic: tuple(sorted(missed[topic], key=place.__getitem__)) for topic in edition.topics if missed.get(topic)}

@@ -26,7 +26,7 @@ def pack_paper(edition: Edition, paper: Paper) -> bytes:
 
     The first byte says how many bits these are.
     """
-    ordinals = edition.ordinals()
+    ordinals = edition.ordinals
     width = max(_FEWEST_BITS, (len(ordinals) - 1).bit_length())
     bits = width * len(paper.questions)
     whole = 0

@@ -40,12 +40,12 @@ def draw_paper(edition: Edition, seed: str, seen: frozenset[str] = frozenset()) 
     """
     rules = edition.examination
     pool = _ranked(edition, seed, seen)
-    drawn = [q for topic, count in rules.per_topic.items() for q in _first(pool, topic, count)]
+    drawn = _by_blueprint(pool, rules.per_topic)
     drawn += _fill(pool, drawn, rules.questions - len(drawn))
     drawn = _with_exam_only(pool, drawn, ceil(rules.questions * rules.exam_only_percent / 100))
-    place = _ranker(seed, "order")
-    ordered = sorted(drawn, key=lambda question: place(question.id))
-    return Paper(seed=seed, questions=tuple(question.id for question in ordered))
+    variant, place = _ranker(seed, "variant"), _ranker(seed, "order")
+    asked = [min((alike.id for alike in edition.families[q.family]), key=variant) for q in drawn]
+    return Paper(seed=seed, questions=tuple(sorted(asked, key=place)))
 
 
 def present(edition: Edition, paper: Paper) -> tuple[PaperQuestion, ...]:
@@ -57,17 +57,27 @@ def present(edition: Edition, paper: Paper) -> tuple[PaperQuestion, ...]:
 
 
 def _ranked(edition: Edition, seed: str, seen: frozenset[str]) -> list[ExamQuestion]:
-    """Give one variant of every family, in the order in which this seed would draw them."""
-    variant, family = _ranker(seed, "variant"), _ranker(seed, "family")
-    variants = (alike[0] if len(alike) == 1 else min(alike, key=lambda q: variant(q.id)) for alike in edition.families)
-    return sorted(variants, key=lambda q: (q.family in seen, family(q.family)))
+    """Give a question of every family, in the order in which this seed would draw them.
+
+    It stands for its variants, which are alike in what a blueprint asks about.
+    """
+    names = sorted(edition.families, key=_ranker(seed, "family"))
+    # Those seen before go behind the others, and keep their order.
+    return [edition.families[name][0] for name in sorted(names, key=seen.__contains__)]
 
 
-def _first(pool: list[ExamQuestion], topic: str, count: int) -> list[ExamQuestion]:
-    found = [question for question in pool if question.topic == topic][:count]
-    if len(found) < count:
-        raise MarkingError(f"the blueprint asks for {count} questions on {topic!r}; the bank has {len(found)}")
-    return found
+def _by_blueprint(pool: list[ExamQuestion], per_topic: Mapping[str, int]) -> list[ExamQuestion]:
+    """Give the first of the pool on each topic, as many as the blueprint asks for."""
+    found: dict[str, list[ExamQuestion]] = {topic: [] for topic in per_topic}
+    for question in pool:
+        if question.topic in found:
+            found[question.topic].append(question)
+    for topic, count in per_topic.items():
+        if len(found[topic]) < count:
+            raise MarkingError(
+                f"the blueprint asks for {count} questions on {topic!r}; the bank has {len(found[topic])}"
+            )
+    return [question for topic, count in per_topic.items() for question in found[topic][:count]]
 
 
 def _fill(pool: list[ExamQuestion], drawn: list[ExamQuestion], count: int) -> list[ExamQuestion]:

@@ -195,7 +195,7 @@ def test_a_paper_takes_the_bits_that_its_edition_needs_and_two_bytes_a_question_
     assert len(pack_paper(edition, paper)) == 1 + len(paper.questions)
     assert len(pack_paper(many, paper)) == 1 + -(-10 * len(paper.questions) // 8)
     assert unpack_paper(many, "s", pack_paper(many, paper)) == paper
-    before = b"".join(edition.ordinals()[question].to_bytes(2) for question in paper.questions)
+    before = b"".join(edition.ordinals[question].to_bytes(2) for question in paper.questions)
     assert unpack_paper(edition, "s", before) == paper
 
 
