@@ -64,8 +64,7 @@ def who_is(user: User | AnonymousUser) -> Who:
     """Give the one behind a request's user."""
     if not isinstance(user, User):
         return Who(is_known=False)
-    # By hand: this is asked before every page, and most of its columns and joins would serve none.
-    account = next(iter(read_all(models.Account, user=user.pk)), None)
+    account: models.Account | None = getattr(user, "account", None)
     if account is None:
         return Who(is_known=True, name=user.get_username(), is_superuser=user.is_superuser)
     role = models.Role(account.role)
@@ -76,7 +75,7 @@ def who_is(user: User | AnonymousUser) -> Who:
         role=role,
         is_superuser=user.is_superuser,
         is_demo=account.is_demo,
-        trainee=next(iter(read_all(models.Trainee, user=user.pk)), None),
+        trainee=getattr(user, "trainee", None),
         cadres=frozenset(account.cadres.values_list("code", flat=True)) if administers else frozenset(),
         academies=frozenset(account.academies.values_list("code", flat=True)) if administers else frozenset(),
     )
@@ -232,13 +231,23 @@ def must_have_second_factor(who: Who, base_url: str) -> bool:
 class Standing:
     """Where a person stands with the examination at a moment."""
 
+    trainee: models.Trainee
     now_ms: int
-    used: int
+    attempts: tuple[models.Attempt, ...]
     allowed: int
     passed: bool
     waits_until_ms: int | None
     is_gone: bool = False
-    unfinished: models.Attempt | None = None
+
+    @property
+    def used(self) -> int:
+        """How many attempts have been started."""
+        return len(self.attempts)
+
+    @property
+    def unfinished(self) -> models.Attempt | None:
+        """The attempt that is not marked yet; there is one at most."""
+        return next((attempt for attempt in self.attempts if attempt.state != State.MARKED), None)
 
     @property
     def left(self) -> int:
@@ -252,13 +261,14 @@ def standing_of(trainee: models.Trainee, edition: Edition, now_ms: int) -> Stand
     last_ms = max((attempt.submitted_ms or 0 for attempt in attempts), default=0)
     wait_ms = edition.examination.wait_hours * 3_600_000
     return Standing(
+        trainee=trainee,
         now_ms=now_ms,
-        used=len(attempts),
+        attempts=tuple(attempts),
         allowed=edition.examination.attempts,
-        passed=bool(read_all(models.Completion, trainee=trainee.id, course=edition.course_id)),
+        # Nobody has passed who never submitted: whoever comes for the first time is not asked for.
+        passed=bool(last_ms and read_all(models.Completion, trainee=trainee.id, course=edition.course_id)),
         waits_until_ms=last_ms + wait_ms if last_ms and wait_ms else None,
         is_gone=trainee.status in {Status.TRANSFERRED, Status.LEFT},
-        unfinished=next((attempt for attempt in attempts if attempt.state != State.MARKED), None),
     )
 
 

@@ -126,7 +126,7 @@ def start(
             return verdict
         extra = extra_of(trainee, edition.course_id)
         opening = Open(now_ms=now_ms, minutes=edition.examination.minutes, extra_minutes=extra.minutes)
-        attempt = _drawn(trainee, edition, opening, seed, language)
+        attempt = _drawn(standing, edition, opening, seed, language)
         # The number and the open attempt are unique, so whoever starts in between is noticed here.
         if write(insertion_of_attempt(attempt, extra)):
             return attempt
@@ -230,11 +230,18 @@ def submit_own_overdue(trainee: models.Trainee, issuer: Issuer, now_ms: int) -> 
             submit_if_over(attempt.id, issuer, now_ms)
 
 
-def outcome_of(result: models.Result) -> Outcome:
-    """Give what a result's answers came to, topic by topic, from the edition they were marked with."""
-    sitting = sitting_of(result.attempt)
-    answers = unpack_answers(sitting.edition, sitting.paper, bytes(result.answers))
-    return tell_paper(sitting.edition, sitting.paper, answers)
+def standing_of(trainee: models.Trainee, edition: Edition, issuer: Issuer, now_ms: int) -> rules.Standing:
+    """Give where a person stands with the examination, once what is overdue has been submitted."""
+    standing = rules.standing_of(trainee, edition, now_ms)
+    if standing.unfinished is None or not is_over(standing.unfinished.life, now_ms):
+        return standing
+    submit_if_over(standing.unfinished.id, issuer, now_ms)
+    return rules.standing_of(trainee, edition, now_ms)
+
+
+def outcome_of(sitting: Sitting) -> Outcome:
+    """Give what the answers of a sitting come to, topic by topic, by the edition it was drawn from."""
+    return tell_paper(sitting.edition, sitting.paper, sitting.answers)
 
 
 def _stays_open(life: Life, how: HandIn, now_ms: int, *, has_blanks: bool) -> bool:
@@ -249,10 +256,6 @@ def _stays_open(life: Life, how: HandIn, now_ms: int, *, has_blanks: bool) -> bo
             assert_never(how)
 
 
-def _of(trainee: models.Trainee, course: str) -> list[models.Attempt]:
-    return read_all(models.Attempt, trainee=trainee.id, course=course_number(course))
-
-
 def _tries() -> Iterator[int]:
     yield from range(_TRIES)
     raise LifeError("the attempt is being changed by too many requests at once; try again")
@@ -262,15 +265,14 @@ def _read(attempt_id: UUID) -> models.Attempt:
     return read(models.Attempt, "id", attempt_id)
 
 
-def _drawn(trainee: models.Trainee, edition: Edition, opening: Open, seed: str, language: Language) -> models.Attempt:
-    earlier = _of(trainee, edition.course_id)
-    paper = draw_paper(edition, seed, _families_seen(earlier))
+def _drawn(standing: rules.Standing, edition: Edition, opening: Open, seed: str, language: Language) -> models.Attempt:
+    paper = draw_paper(edition, seed, _families_seen(standing.attempts))
     attempt = models.Attempt(
         id=uuid7(opening.now_ms),
-        trainee=trainee,
-        bucket=bucket_of(trainee.id),
+        trainee=standing.trainee,
+        bucket=bucket_of(standing.trainee.id),
         course=course_number(edition.course_id),
-        number=len(earlier) + 1,
+        number=standing.used + 1,
         edition_id=edition_number(edition.digest),
         seed=seed,
         language=language.value,

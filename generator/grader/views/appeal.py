@@ -51,7 +51,7 @@ def _shown(request: Asked, found: models.Attempt) -> HttpResponse:
         edition=sitting.edition,
         spoken=spoken,
         with_keys=with_keys,
-        topics=topics_of(sitting.edition, attempts.outcome_of(result), request.language),
+        topics=topics_of(sitting.edition, attempts.outcome_of(sitting), request.language),
         questions=as_sat(sitting, spoken, with_keys=with_keys),
         full=FULL_POINTS,
     )

@@ -1,10 +1,11 @@
 """The examination: what it is, the paper, its answers as they come, and the result."""
 
 import logging
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
@@ -46,7 +47,6 @@ def home(request: Asked) -> HttpResponse:
         edition = current_edition()
     except ConfigError:
         return unready(request)
-    attempts.submit_own_overdue(request.who.trainee, issuer(), request.now_ms)
     if request.method == "POST":
         return _start(request, request.who.trainee, edition)
     return _about(request, request.who.trainee, edition)
@@ -92,7 +92,7 @@ def _own_attempt(request: Asked, attempt_id: UUID) -> models.Attempt | HttpRespo
     if not (verdict := rules.may_sit(request.who)):
         return refuse(request, verdict)
     try:
-        found = read(models.Attempt, "id", attempt_id)
+        found = read(models.Attempt, "id", attempt_id, related=("result",))
     except models.Attempt.DoesNotExist:
         return not_found(request)
     verdict = rules.may_see_attempt(request.who, found)
@@ -103,19 +103,23 @@ def _own_attempt(request: Asked, attempt_id: UUID) -> models.Attempt | HttpRespo
 
 
 def _start(request: Asked, trainee: models.Trainee, edition: Edition) -> HttpResponse:
-    seed: str = settings.SABAQ_SEED()
+    start = partial(attempts.start, trainee, edition, request.now_ms, language=request.language)
     try:
-        begun = attempts.start(trainee, edition, request.now_ms, seed=seed, language=request.language)
+        begun = start(seed=settings.SABAQ_SEED())
+        if isinstance(begun, models.Attempt) and is_over(begun.life, request.now_ms):
+            attempts.submit_if_over(begun.id, issuer(), request.now_ms)
+            begun = start(seed=settings.SABAQ_SEED())
     except MarkingError:
         log.exception("no paper can be drawn from the published edition")
         return unready(request)
     if isinstance(begun, models.Attempt):
-        return redirect("attempt", attempt_id=begun.id)
+        # The address of the form, and the attempt's name behind it: looking it up takes as long as a query.
+        return HttpResponseRedirect(f"{request.path}{begun.id}/")
     return _about(request, trainee, edition, status=403)
 
 
 def _about(request: Asked, trainee: models.Trainee, edition: Edition, *, status: int = 200) -> HttpResponse:
-    standing = rules.standing_of(trainee, edition, request.now_ms)
+    standing = attempts.standing_of(trainee, edition, issuer(), request.now_ms)
     return page(
         request,
         "exam.html",
@@ -153,9 +157,7 @@ def _ask_whether_sure(request: Asked, attempt_id: UUID, open_ones: tuple[int, ..
 
 
 def _result(request: Asked, found: models.Attempt) -> HttpResponse:
-    result = read(models.Result, "attempt", found.id)
-    result.attempt = found
-    sitting, outcome = attempts.sitting_of(found), attempts.outcome_of(result)
+    sitting, result = attempts.sitting_of(found), found.result
     return page(
         request,
         "result.html",
@@ -163,7 +165,7 @@ def _result(request: Asked, found: models.Attempt) -> HttpResponse:
         attempt=found,
         result=result,
         rules=sitting.edition.examination,
-        study=study_html(topics_of(sitting.edition, outcome, request.language), request.language),
+        study=study_html(topics_of(sitting.edition, attempts.outcome_of(sitting), request.language), request.language),
         certificates=held(issued_to(found.trainee), request.now_ms) if result.passed else (),
-        standing=rules.standing_of(found.trainee, sitting.edition, request.now_ms),
+        standing=None if result.passed else rules.standing_of(found.trainee, sitting.edition, request.now_ms),
     )

@@ -285,6 +285,14 @@ def test_an_attempt_left_alone_is_closed_when_its_owner_comes_back(world, sitter
     assert trainee.start() != first
 
 
+def test_whoever_starts_anew_hands_in_what_was_left_alone(world, sitter):
+    trainee = sitter(world.client("ayesha"))
+    first = trainee.start()
+    world.clock.forward(minutes=24 * 60)
+    assert trainee.start() != first
+    assert fresh(first).state == "marked"
+
+
 def test_a_retake_draws_unseen_scenarios_first(world, sitter):
     trainee = sitter(world.client("bilal"), right=False)
     papers = [{q.question.family for q in sitting_of(trainee.sit()).questions} for _ in range(2)]

@@ -1,0 +1,31 @@
+"""Rows read by hand: with what stands at the other ends of their relations, and no more queries for it."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from generator.grader import models
+from generator.grader.access.rules import who_is
+from generator.grader.storage.rows import read
+
+
+def test_a_login_comes_with_its_role_and_its_person_in_one_query(world):
+    with CaptureQueriesContext(connection) as queries:
+        user = read(User, "username", "ayesha", related=("account", "trainee"))
+        who = who_is(user)
+    assert len(queries) == 1
+    assert (who.role, who.trainee.personnel_number) == (models.Role.TRAINEE, "P-ayesha")
+
+
+def test_what_no_relation_leads_to_is_known_to_be_missing(world):
+    User.objects.create(username="nobody")
+    with CaptureQueriesContext(connection) as queries:
+        user = read(User, "username", "nobody", related=("account", "trainee"))
+        assert (who_is(user).role, who_is(user).trainee) == (None, None)
+    assert len(queries) == 1
+
+
+def test_a_row_that_is_not_there_is_told_by_its_table(world):
+    with pytest.raises(User.DoesNotExist, match="auth_user with username nobody"):
+        read(User, "username", "nobody", related=("account", "trainee"))
