@@ -4,7 +4,7 @@ Django's own templates take ten times as long over thirty questions. Whatever is
 ours, or a text the publisher has cleaned.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import assert_never
 
@@ -19,12 +19,12 @@ from generator.model.text import Language
 
 def ways_to(questions: Sequence[ShownQuestion], language: Language) -> SafeString:
     """Give the list of links to the questions, with those marked that are answered."""
-    return _joined(_way(q, language) for q in questions)
+    return _joined([_way(q, language) for q in questions])
 
 
 def questions_html(questions: Sequence[ShownQuestion], language: Language) -> SafeString:
     """Give the questions as the items of a list, each with its fields."""
-    return _joined(_question(q, len(questions), language) for q in questions)
+    return _joined([_question(q, len(questions), language) for q in questions])
 
 
 def _way(q: ShownQuestion, language: Language) -> str:
@@ -79,24 +79,24 @@ def _how(kind: Kind) -> str:
 
 
 def _draft(q: ShownQuestion) -> str:
-    pieces = (
+    pieces = [
         piece.html
         if piece.position is None
         else f'<label class="phrase"><input type="checkbox" name="q{q.number}" value="{piece.position}"'
         f'{_tick(piece)}><span class="phrase__text">{piece.html}</span></label>'
         for piece in q.choices
-    )
+    ]
     return f'\n<div class="draft">{"".join(pieces)}</div>\n'
 
 
 def _choices(q: ShownQuestion) -> str:
     sort = "checkbox" if q.kind is Kind.SELECT else "radio"
-    choices = (
+    choices = [
         f'<div class="choice"><input type="{sort}" id="q{q.number}-{choice.position}" name="q{q.number}"'
         f' value="{choice.position}"{_tick(choice)}>'
         f'<label for="q{q.number}-{choice.position}">{choice.html}</label></div>\n'
         for choice in q.choices
-    )
+    ]
     return f'\n<div class="choices">\n{"".join(choices)}</div>\n'
 
 
@@ -128,5 +128,5 @@ def _say(key: str, language: Language) -> str:
     return escape(words.say(key, language))
 
 
-def _joined(parts: Iterator[str]) -> SafeString:
+def _joined(parts: Iterable[str]) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308  of what is put in, see above

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from generator.grader.examining.answering import reached
 from generator.grader.examining.attempts import Sitting
-from generator.grader.examining.shown import html, pieces_of
+from generator.grader.examining.shown import pieces_of
 from generator.marking import PaperQuestion, mark_answer
 from generator.model.question import Answer, Key, PathKey, Picked, SetKey, TurnKey, Walked
 from generator.model.scenario import Kind
@@ -66,8 +66,8 @@ def _question(asked: PaperQuestion, sitting: Sitting, language: Language, *, wit
         number=asked.number,
         kind=asked.question.kind,
         topic=sitting.edition.topics[asked.question.topic],
-        situation=html(body["situation"]),
-        exhibit=html(body["exhibit"] or ""),
+        situation=SafeString(body["situation"]),
+        exhibit=SafeString(body["exhibit"] or ""),
         steps=_steps(asked, body, key, answer, with_keys=with_keys),
         is_blank=answer in (None, Picked(choices=frozenset()), Walked(route=())),
         points=mark_answer(key, answer).points if answer is not None else 0,
@@ -88,14 +88,14 @@ def _steps(
             ticked = answer.choices if isinstance(answer, Picked) else frozenset()
             choices = tuple(
                 SatChoice(
-                    html=piece,
+                    html=SafeString(piece),
                     is_choice=choice is not None,
                     is_chosen=choice in ticked,
                     is_right=choice in key.right if with_keys and choice is not None else None,
                 )
                 for choice, piece in pieces_of(asked, body)
             )
-            return (SatStep(question=html(body["question"]), choices=choices),)
+            return (SatStep(question=SafeString(body["question"]), choices=choices),)
         case _:
             assert_never(key)
 
@@ -105,10 +105,10 @@ def _decision(
 ) -> SatStep:
     choices = tuple(
         SatChoice(
-            html=html(said["choices"][choice]),
+            html=SafeString(said["choices"][choice]),
             is_chosen=choice == chosen,
             earns=turns[choice].points if turns else None,
         )
         for choice in order
     )
-    return SatStep(question=html(said["question"]), choices=choices)
+    return SatStep(question=SafeString(said["question"]), choices=choices)
