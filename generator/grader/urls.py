@@ -102,15 +102,16 @@ _CERTIFICATES = (
 )
 
 urlpatterns = [
+    # Looked through from the top: what most people ask for comes first.
+    path("exam/", exam.home, name="exam"),
+    path("exam/<uuid:attempt_id>/", exam.attempt, name="attempt"),
+    path("exam/<uuid:attempt_id>/submit", exam.submit, name="submit"),
     path("", site.first, name="first"),
     path("healthz", site.health, name="health"),
     path("metrics", site.figures, name="metrics"),
     *_API,
     path("accounts/login/", accounts.log_in, name="login"),
     path("accounts/logout/", accounts.log_out, name="logout"),
-    path("exam/", exam.home, name="exam"),
-    path("exam/<uuid:attempt_id>/", exam.attempt, name="attempt"),
-    path("exam/<uuid:attempt_id>/submit", exam.submit, name="submit"),
     path("me/", records.me, name="me"),
     path("records/", records.records, name="records"),
     path("records/roster.csv", records.records_csv, name="records-csv"),

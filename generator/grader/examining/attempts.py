@@ -230,15 +230,6 @@ def submit_own_overdue(trainee: models.Trainee, issuer: Issuer, now_ms: int) -> 
             submit_if_over(attempt.id, issuer, now_ms)
 
 
-def standing_of(trainee: models.Trainee, edition: Edition, issuer: Issuer, now_ms: int) -> rules.Standing:
-    """Give where a person stands with the examination, once what is overdue has been submitted."""
-    standing = rules.standing_of(trainee, edition, now_ms)
-    if standing.unfinished is None or not is_over(standing.unfinished.life, now_ms):
-        return standing
-    submit_if_over(standing.unfinished.id, issuer, now_ms)
-    return rules.standing_of(trainee, edition, now_ms)
-
-
 def outcome_of(sitting: Sitting) -> Outcome:
     """Give what the answers of a sitting come to, topic by topic, by the edition it was drawn from."""
     return tell_paper(sitting.edition, sitting.paper, sitting.answers)

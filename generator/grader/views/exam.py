@@ -58,8 +58,7 @@ def attempt(request: Asked, attempt_id: UUID) -> HttpResponse:
     found = _own_attempt(request, attempt_id)
     if isinstance(found, HttpResponse):
         return found
-    if found.state == State.OPEN and is_over(found.life, request.now_ms):
-        attempts.submit_if_over(found.id, issuer(), request.now_ms)
+    if _has_run_out(request, found):
         found.refresh_from_db()
     if request.method == "POST":
         return _taken(request, attempt_id, taking.save)
@@ -102,12 +101,19 @@ def _own_attempt(request: Asked, attempt_id: UUID) -> models.Attempt | HttpRespo
     return found
 
 
+def _has_run_out(request: Asked, found: models.Attempt) -> bool:
+    """Tell whether an open attempt's time is over; then it has been submitted, and is to be read anew."""
+    if found.state != State.OPEN or not is_over(found.life, request.now_ms):
+        return False
+    attempts.submit_if_over(found.id, issuer(), request.now_ms)
+    return True
+
+
 def _start(request: Asked, trainee: models.Trainee, edition: Edition) -> HttpResponse:
     start = partial(attempts.start, trainee, edition, request.now_ms, language=request.language)
     try:
         begun = start(seed=settings.SABAQ_SEED())
-        if isinstance(begun, models.Attempt) and is_over(begun.life, request.now_ms):
-            attempts.submit_if_over(begun.id, issuer(), request.now_ms)
+        if isinstance(begun, models.Attempt) and _has_run_out(request, begun):
             begun = start(seed=settings.SABAQ_SEED())
     except MarkingError:
         log.exception("no paper can be drawn from the published edition")
@@ -119,7 +125,9 @@ def _start(request: Asked, trainee: models.Trainee, edition: Edition) -> HttpRes
 
 
 def _about(request: Asked, trainee: models.Trainee, edition: Edition, *, status: int = 200) -> HttpResponse:
-    standing = attempts.standing_of(trainee, edition, issuer(), request.now_ms)
+    standing = rules.standing_of(trainee, edition, request.now_ms)
+    if standing.unfinished and _has_run_out(request, standing.unfinished):
+        standing = rules.standing_of(trainee, edition, request.now_ms)
     return page(
         request,
         "exam.html",
