@@ -1,10 +1,11 @@
-"""The tags our templates use: phrases in the page's language, numbers that stand well in both, and times."""
+"""The tags our templates use: phrases in the page's language, addresses, numbers that stand well in both, and times."""
 
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.template.base import Node, Parser, Token
+from django.template.base import Node, Parser, TextNode, Token
+from django.template.defaulttags import url as django_url
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
@@ -41,6 +42,14 @@ def say(parser: Parser, token: Token) -> Node:
         return _Phrase(given[0][1:-1])
     spoken: Node = register.tags["filled"](parser, token)
     return spoken
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> Node:
+    """Give a page's address as Django's tag does; one into which nothing is filled is looked up once."""
+    node = django_url(parser, token)
+    is_constant = isinstance(node.view_name.var, str) and not (node.args or node.kwargs or node.asvar)
+    return TextNode(node.render(Context())) if is_constant else node
 
 
 @register.filter
