@@ -133,8 +133,8 @@ def start(
     raise AssertionError("the tries end by themselves")
 
 
-def save(attempt_id: UUID, arrival: Arrival, now_ms: int) -> models.Attempt:
-    """Keep the answers that arrive.
+def save(attempt_id: UUID, arrival: Arrival, now_ms: int) -> Sitting:
+    """Keep the answers that arrive; give how the sitting stands then.
 
     Raises `LifeError` when the attempt no longer takes answers, `MarkingError` when one does not fit.
     """
@@ -142,9 +142,9 @@ def save(attempt_id: UUID, arrival: Arrival, now_ms: int) -> models.Attempt:
         sitting = sitting_of(_read(attempt_id))
         attempt, read_with = sitting.attempt, bytes(sitting.attempt.answers)
         attempt.life = transition(attempt.life, Save(now_ms=now_ms))
-        _arrive(sitting, arrival)
+        sitting = _arrive(sitting, arrival)
         if write(update_of_answers(attempt, read_with)):
-            return attempt
+            return sitting
     raise AssertionError("the tries end by themselves")
 
 
@@ -160,7 +160,7 @@ class HandIn(Enum):
 class StillOpen:
     """The numbers of the questions not answered, or not to the end: all is kept, and nothing was handed in."""
 
-    attempt: models.Attempt
+    sitting: Sitting
     numbers: tuple[int, ...]
 
 
@@ -192,7 +192,7 @@ def hand_in(attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, how
         open_ones = blanks(sitting.questions, sitting.edition.keys, sitting.answers)
         if not is_late and _stays_open(attempt.life, how, now_ms, has_blanks=bool(open_ones)):
             if write(update_of_answers(attempt, read_with)):
-                return StillOpen(attempt=attempt, numbers=open_ones)
+                return StillOpen(sitting=sitting, numbers=open_ones)
         elif result := _close(sitting, read_with, issuer, now_ms):
             return HandedIn(result=result)
     raise AssertionError("the tries end by themselves")

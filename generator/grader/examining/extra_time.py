@@ -48,8 +48,8 @@ def insertion_of_attempt(attempt: models.Attempt, extra: Extra) -> Statement:
     It writes nothing when there is one in its place, or more was decided about the time since.
     """
     statement, values = insertion(attempt, source=_UNLESS_DECIDED_SINCE)
-    trainee = taken(ExtraTime._meta.get_field("trainee"), attempt.trainee_id)  # noqa: SLF001  Django's documented interface
-    return f"{statement} {UNLESS_THERE}", [*values, trainee, extra.course, extra.entry]
+    decided = taken(ExtraTime, trainee=attempt.trainee_id, course=extra.course, id=extra.entry)
+    return f"{statement} {UNLESS_THERE}", [*values, *decided]
 
 
 def times_of(trainee: models.Trainee, course: str) -> QuerySet[ExtraTime]:

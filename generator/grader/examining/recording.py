@@ -6,7 +6,6 @@ at the same moment share no lock.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 
@@ -32,8 +31,8 @@ def update_of_answers(attempt: models.Attempt, read_with: bytes) -> Statement:
         "UPDATE grader_attempt SET answers = %s, language = %s"
         " WHERE id = %s AND bucket = %s AND state = %s AND answers = %s"
     )
-    written = [_column("answers", attempt.answers), attempt.language]
-    as_read = [_column("id", attempt.id), attempt.bucket, State.OPEN.value, _column("answers", read_with)]
+    written = taken(models.Attempt, answers=attempt.answers, language=attempt.language)
+    as_read = taken(models.Attempt, id=attempt.id, bucket=attempt.bucket, state=State.OPEN.value, answers=read_with)
     return statement, [*written, *as_read]
 
 
@@ -79,13 +78,20 @@ def closed(closing: Closing) -> Statement:
         "UPDATE grader_attempt SET answers = %s, language = %s, state = %s, submitted_ms = %s"
         " WHERE id = %s AND bucket = %s AND state = %s AND answers = %s AND deadline_ms = %s"
     )
-    answers = _column("answers", attempt.answers)
-    written = [answers, attempt.language, attempt.state, attempt.submitted_ms]
-    # Whether it was late was decided by this deadline; extra time may have moved it meanwhile.
-    read_with = _column("answers", closing.read_with)
-    as_read = [_column("id", attempt.id), attempt.bucket, State.OPEN.value, read_with, attempt.deadline_ms]
+    written = taken(
+        models.Attempt,
+        answers=attempt.answers,
+        language=attempt.language,
+        state=attempt.state,
+        submitted_ms=attempt.submitted_ms,
+    )
+    as_read = taken(
+        models.Attempt,
+        id=attempt.id,
+        bucket=attempt.bucket,
+        state=State.OPEN.value,
+        answers=closing.read_with,
+        # Whether it was late was decided by this deadline; extra time may have moved it meanwhile.
+        deadline_ms=attempt.deadline_ms,
+    )
     return statement, [*written, *as_read]
-
-
-def _column(name: str, value: object) -> Any:  # noqa: ANN401  as the driver takes it
-    return taken(models.Attempt._meta.get_field(name), value)  # noqa: SLF001  Django's documented interface

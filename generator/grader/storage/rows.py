@@ -37,13 +37,12 @@ class _Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Selection:
-    """A query, the columns it asks by, and the rows that each row of its answer is made into.
+    """A query, and the rows that each row of its answer is made into.
 
     The first is the table's own; each other is the one that a relation of its leads to.
     """
 
     statement: str
-    asked: list[_Column]
     parts: tuple[_Part, ...]
     relations: tuple[Any, ...]
 
@@ -69,7 +68,7 @@ def _found(table: type[_Row], related: tuple[str, ...], columns: Mapping[str, ob
     here = _here()
     selection = _selection(table, related, tuple(columns), here.vendor)
     with here.cursor() as cursor:
-        cursor.execute(selection.statement, _taken_all(columns.values(), selection.asked))
+        cursor.execute(selection.statement, taken(table, **columns))
         found = cursor.fetchall()
     for values in found:
         rest = iter(values)
@@ -101,19 +100,19 @@ def insertion_once(rows: Sequence[models.Model]) -> Statement:
     return f"{statement}{others} {UNLESS_THERE}", values
 
 
+def taken(table: type[models.Model], **columns: object) -> list[Any]:
+    """Give values of some columns of a table as the database takes them, in the order in which they are named."""
+    return _as_taken(columns.values(), _columns(table, tuple(columns)))
+
+
 def _values(row: models.Model, columns: Sequence[_Column]) -> list[Any]:
     """Give a row's columns as the database takes them; a default is put in when a row is made, not here."""
-    return _taken_all([getattr(row, name) for name, _, _ in columns], columns)
+    return _as_taken([getattr(row, name) for name, _, _ in columns], columns)
 
 
-def _taken_all(values: Iterable[object], columns: Sequence[_Column]) -> list[Any]:
-    said = zip(values, columns, strict=True)
-    return [value if type(value) is plain else taken(field, value) for value, (_, field, plain) in said]
-
-
-def taken(field: Any, value: object) -> Any:  # noqa: ANN401  a field of a model; and as the driver takes it
-    """Give a value of a field as the database takes it."""
-    return field.get_db_prep_save(value, _here())
+def _as_taken(values: Iterable[object], columns: Sequence[_Column]) -> list[Any]:
+    here, said = _here(), zip(values, columns, strict=True)
+    return [value if type(value) is plain else field.get_db_prep_save(value, here) for value, (_, field, plain) in said]
 
 
 def _here() -> Any:  # noqa: ANN401  either database's connection
@@ -126,27 +125,29 @@ def _here() -> Any:  # noqa: ANN401  either database's connection
 
 @lru_cache(maxsize=64)
 def _insertion(table: type[models.Model], source: str) -> tuple[str, list[_Column]]:
+    meta: Any = table._meta  # noqa: SLF001  Django's documented interface
     # A number the database gives is left out.
-    fields = [
-        field
-        for field in table._meta.concrete_fields  # noqa: SLF001  Django's documented interface
-        if field.column is not None and not isinstance(field, models.AutoField)
-    ]
-    names = ", ".join(str(field.column) for field in fields)
+    fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
+    names = ", ".join(field.column for field in fields)
     places = ", ".join("%s" for _ in fields)
     values = f"SELECT {places} FROM {source}" if source else f"VALUES ({places})"  # noqa: S608  as said above
-    return f"INSERT INTO {table._meta.db_table} ({names}) {values}", [  # noqa: SLF001
-        _column(field) for field in fields
-    ]
+    return f"INSERT INTO {meta.db_table} ({names}) {values}", list(map(_column, fields))
+
+
+@lru_cache(maxsize=64)
+def _columns(table: type[models.Model], names: tuple[str, ...]) -> list[_Column]:
+    return [_column(table._meta.get_field(name)) for name in names]  # noqa: SLF001  Django's documented interface
 
 
 def _column(field: Any) -> _Column:  # noqa: ANN401  a field of a model
-    return field.attname, field, _plain(field)
+    """Give the column of a field; one that leads to another table takes what stands there."""
+    kept = field.target_field if field.is_relation else field
+    return field.attname, kept, _plain(kept)
 
 
 def _plain(field: Any) -> type | None:  # noqa: ANN401  a field of a model
     """Give the type of the values of a field that both drivers take as they are; Django asks each for itself."""
-    match field.target_field if field.is_relation else field:
+    match field:
         case models.IntegerField():
             return int
         case models.CharField() | models.TextField():
@@ -163,13 +164,12 @@ def _selection(
 ) -> _Selection:
     meta: Any = table._meta  # noqa: SLF001  Django's documented interface
     relations = tuple(meta.get_field(name) for name in related)
-    asked = [meta.get_field(name) for name in columns]
     parts = tuple(map(_part, (table, *(relation.related_model for relation in relations))))
     names = ", ".join(name for part in parts for name in part.columns)
     joined = "".join(map(_join, relations))
-    held = "".join(f" AND {meta.db_table}.{field.column} = %s" for field in asked)
+    held = "".join(f" AND {meta.db_table}.{meta.get_field(name).column} = %s" for name in columns)
     statement = f"SELECT {names} FROM {meta.db_table}{joined} WHERE TRUE{held}"  # noqa: S608  as said above
-    return _Selection(statement=statement, asked=list(map(_column, asked)), parts=parts, relations=relations)
+    return _Selection(statement=statement, parts=parts, relations=relations)
 
 
 def _join(relation: Any) -> str:  # noqa: ANN401  a relation of a model, from either of its ends

@@ -11,7 +11,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections, transaction
 
 from generator.grader.storage.rows import Statement
 from generator.grader.storage.turns import Turns
@@ -28,10 +28,11 @@ def write(*statements: Statement) -> bool:
     They may be run again, so they must leave alone what is done already. On PostgreSQL there must be one only. Inside a
     transaction they become a part of that.
     """
-    if connection.in_atomic_block:
-        with transaction.atomic(), connection.cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]
+    if here.in_atomic_block:
+        with transaction.atomic(), here.cursor() as cursor:
             return _run(cursor, statements)
-    if connection.vendor == "sqlite":
+    if here.vendor == "sqlite":
         return WRITER.write([(_as_sqlite_has_it(statement), values) for statement, values in statements])
     return _tried(statements)
 

@@ -53,8 +53,8 @@ def hand_in(request: Asked, attempt_id: UUID) -> HttpResponse | attempts.StillOp
             return _unfit()
         raise
     match came_of:
-        case attempts.StillOpen(attempt=attempt, numbers=numbers):
-            return _kept(request, attempt, open=numbers) if by_script else came_of
+        case attempts.StillOpen(sitting=sitting, numbers=numbers):
+            return _kept(request, sitting, open=numbers) if by_script else came_of
         case attempts.HandedIn(is_as_marked=is_as_marked) if by_script:
             return JsonResponse({"handed_in": True}, status=200 if is_as_marked else 409)
         case attempts.HandedIn():
@@ -102,9 +102,8 @@ def _unfit() -> JsonResponse:
     return JsonResponse({"saved": False}, status=400)
 
 
-def _kept(request: Asked, attempt: models.Attempt, **more: object) -> JsonResponse:
+def _kept(request: Asked, sitting: attempts.Sitting, **more: object) -> JsonResponse:
     """Tell the script what the server has now, and how much time there is."""
-    sitting = attempts.sitting_of(attempt)
-    left = len(blanks(sitting.questions, sitting.edition.keys, sitting.answers))
-    said = {"saved": True, "answered": len(sitting.questions) - left, "remaining_ms": remaining_ms(request, attempt)}
+    answered = len(sitting.questions) - len(blanks(sitting.questions, sitting.edition.keys, sitting.answers))
+    said = {"saved": True, "answered": answered, "remaining_ms": remaining_ms(request, sitting.attempt)}
     return JsonResponse({**said, **more})
