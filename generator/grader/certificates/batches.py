@@ -146,11 +146,7 @@ def _parts(drafts: Iterator[signing.Draft]) -> Iterator[tuple[signing.Draft, ...
 def _whole_or_not_at_all(target: Path) -> Iterator[IO[bytes]]:
     """Give a file to write; it has its name once it is whole and on the disk, and what an earlier run left is gone."""
     draft = target.with_name(f".{target.name}.draft")
-    with draft.open("ab") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ConfigError(f"{target} is being written by another run of this command") from error
+    with _held(draft, target) as file:
         file.truncate(0)
         try:
             if target.exists():
@@ -161,6 +157,28 @@ def _whole_or_not_at_all(target: Path) -> Iterator[IO[bytes]]:
             os.link(draft, target)
         finally:
             draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _held(draft: Path, target: Path) -> Iterator[IO[bytes]]:
+    """Give the draft, opened, to this run alone."""
+    while True:
+        with draft.open("ab") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise ConfigError(f"{target} is being written by another run of this command") from error
+            # Since it was opened another run may have ended, and this be the whole file that it left.
+            if _is_at(draft, file):
+                yield file
+                return
+
+
+def _is_at(path: Path, file: IO[bytes]) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _files() -> LogFiles:

@@ -1,11 +1,13 @@
 """`sabaq certificates`, ended at any moment and started again: each certificate is issued once, the zip is whole."""
 
+import fcntl
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from zipfile import ZipFile
 
 import pytest
@@ -14,6 +16,8 @@ from benchmarks.crashes import on_postgresql, on_sqlite
 from benchmarks.synthetic import ROOT
 from generator.credential import read_document, read_log_proof
 from generator.credential.log import LogVerifier, Tiles, check_logged
+from generator.errors import ConfigError
+from generator.grader.certificates import batches
 from generator.grader.keys.keyring import issuer_at
 from generator.grader.log.files import LogFiles
 from generator.grader.settings import read_settings
@@ -57,6 +61,33 @@ def at_work(process, target):
     draft = target.with_name(f".{target.name}.draft")
     while not draft.exists() and process.poll() is None:
         time.sleep(0.005)
+
+
+def writing(process, target):
+    """Wait until something is written, which the command does only once it holds the file alone."""
+    draft = target.with_name(f".{target.name}.draft")
+    at_work(process, target)
+    while process.poll() is None:
+        with suppress(FileNotFoundError):
+            if draft.stat().st_size:
+                return
+        time.sleep(0.005)
+
+
+def test_a_run_overtaken_before_it_holds_the_draft_leaves_what_the_other_finished(tmp_path, monkeypatch):
+    target, hold, others = tmp_path / "all.zip", fcntl.flock, []
+
+    def hold_late(file, how):
+        if not others:
+            others.append("it begins and ends meanwhile")
+            with batches._whole_or_not_at_all(target) as other:
+                other.write(b"whole")
+        hold(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", hold_late)
+    with pytest.raises(ConfigError, match="exists already"), batches._whole_or_not_at_all(target):
+        pass
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("all.zip", b"whole")]
 
 
 def group_is_gone(process):
@@ -115,7 +146,7 @@ def test_ended_at_random_and_started_again_it_issues_each_certificate_once(stage
 
 def test_two_at_once_are_told_so_and_one_core_prints_what_all_do(stage, tmp_path):
     first = started(stage, tmp_path / "all.zip")
-    at_work(first, tmp_path / "all.zip")
+    writing(first, tmp_path / "all.zip")
     first.send_signal(signal.SIGSTOP)
     code, said = ended(started(stage, tmp_path / "all.zip"))
     first.send_signal(signal.SIGCONT)
