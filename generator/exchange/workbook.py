@@ -1,5 +1,6 @@
 """Reads an XLSX workbook: its first sheet as a table. Formulas are refused by the cell they stand in."""
 
+import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -53,7 +54,7 @@ def _is_sound(data: bytes, report: Report) -> bool:
             ]
             for name in sheets:
                 _refuse_formulas(archive.read(name), name, report)
-    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+    except (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError) as error:
         report.refuse(1, f"the workbook cannot be read: {error}", _HINT, code=UNREADABLE)
     except etree.XMLSyntaxError as error:
         report.refuse(1, f"a sheet of the workbook cannot be read: {error.msg}", _HINT, code=UNREADABLE)

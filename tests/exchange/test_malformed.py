@@ -142,9 +142,20 @@ def pointing_workbook() -> bytes:
     return packed.getvalue()
 
 
+def spoilt_workbook() -> bytes:
+    """What is packed begins with a kind of block that there is not."""
+    packed, sheet = BytesIO(), "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(sheet, "<a/>" * 100)
+    data = bytearray(packed.getvalue())
+    data[30 + len(sheet)] = 0xFF
+    return bytes(data)
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
+        (spoilt_workbook(), "the workbook cannot be read"),
         (bomb_workbook(), "the workbook unpacks to more than it should, or is encrypted"),
         (pointing_workbook(), "the workbook points outside itself"),
         (b"PK\x03\x04", "the workbook cannot be read"),

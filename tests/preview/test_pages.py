@@ -9,7 +9,7 @@ import pytest
 
 from generator import build, pages
 from generator.errors import ConfigError
-from generator.files import read_tree
+from generator.files import read_tree, write_atomic
 from generator.model.text import Language
 from generator.preview.server import serve
 from generator.preview.stage import Stage
@@ -124,7 +124,7 @@ def test_another_file_is_shown_while_one_is_broken(shown):
 
 def test_a_new_scenario_is_drawn_with_its_gaps(shown):
     text = a_scenario("fifth", change=("ur: ایک رپورٹر فون کرتا ہے۔", 'ur: ""'))
-    (shown.root / "scenarios/permission/fifth.yaml").write_text(text)
+    write_atomic(shown.root / "scenarios/permission/fifth.yaml", text.encode())
     shown.says("1 gap to fill in; sabaq check names each\nno errors\n")
     assert "A reporter calls." in get(shown.url, "/en/practice/permission/fifth/")[1]
     (shown.root / "scenarios/permission/fifth.yaml").unlink()
