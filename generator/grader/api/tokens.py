@@ -64,16 +64,10 @@ def make(terms: Terms, now_ms: int, *, draw: str = "", by: str = "") -> str:
     if not 1 <= terms.days <= MOST_DAYS:
         raise ConfigError(f"a token is good for 1 to {MOST_DAYS} days, not {terms.days}: --days N")
     token = _drawn(terms, draw or new_draw())
-    digest = _digest(token)
+    row = _row(token, terms, now_ms)
     with transaction.atomic():
-        row = {
-            "digest": digest,
-            "scopes": " ".join(terms.scopes),
-            "made_ms": now_ms,
-            "expires_ms": now_ms + terms.days * _DAY_MS,
-        }
         made, is_new = ApiToken.objects.get_or_create(name=terms.name, defaults=row)
-        if made.digest != digest or state_of(made, now_ms) is not State.IN_USE:
+        if made.digest != row["digest"] or state_of(made, now_ms) is not State.IN_USE:
             raise NameTakenError(
                 f"there is a token {terms.name!r} already; the name of one that has ended is not used again"
             )
@@ -82,6 +76,15 @@ def make(terms: Terms, now_ms: int, *, draw: str = "", by: str = "") -> str:
             detail = {"scopes": list(terms.scopes), "cadres": sorted(set(terms.cadres)), "days": terms.days}
             note("token-new", terms.name, by=by, now_ms=now_ms, detail=detail)
     return token
+
+
+def _row(token: str, terms: Terms, now_ms: int) -> dict[str, str | int]:
+    return {
+        "digest": _digest(token),
+        "scopes": " ".join(terms.scopes),
+        "made_ms": now_ms,
+        "expires_ms": now_ms + terms.days * _DAY_MS,
+    }
 
 
 def _drawn(terms: Terms, draw: str) -> str:
