@@ -455,7 +455,7 @@ def with_camera(paper):
                 page.goto(address)
                 page.get_by_role("button", name="Scan with the camera").click()
                 told = page.locator("[data-outcome], .sabaq-camera [role=status]:has-text('no camera')").first
-                told.wait_for(timeout=20_000)
+                told.wait_for(timeout=60_000)
                 found = told.get_attribute("data-outcome") or "", page.locator("body").inner_text()
                 assert page.locator("video").is_hidden()
                 launched.close()

@@ -185,9 +185,9 @@ def an_edition(*, questions: int = 20, wait_hours: int = 0, label: str = "2026.1
     )
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _data_directory() -> Iterator[None]:
-    yield
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Leave nothing behind, also where the tests were only listed."""
     _leave()
     shutil.rmtree(_DATA, ignore_errors=True)
     if _CLUSTER:
