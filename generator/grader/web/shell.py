@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,7 +22,6 @@ from generator.grader.access.rules import Ruling, Verdict
 from generator.grader.web.asked import Asked
 from generator.grader.web.content_policy import policy_for
 from generator.grader.web.desk import desk
-from generator.grader.web.forgery import form_token
 from generator.model.text import Language
 
 _HEAD = '<meta name="robots" content="noindex"><link rel="stylesheet" href="/static/grader.css">'
@@ -31,7 +31,7 @@ def page(request: Asked, template: str, title: str, *, status: int = 200, **cont
     """Give a page of ours: a template rendered into the shell of the request's language."""
     language = request.language
     # Drawn once a page: whoever is known can log out from it.
-    known = {"csrf_token": form_token(request)} if request.who.is_known else {}
+    known = {"csrf_token": get_token(request)} if request.who.is_known else {}
     every = {"language": language, "title": title, "who": request.who, "now_ms": request.now_ms, **known}
     every["desk"] = desk(request, known.get("csrf_token", ""))
     main = render_to_string(f"grader/{template}", {**every, **context}, request)
