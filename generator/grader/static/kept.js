@@ -77,9 +77,10 @@ export class Kept {
   }
 
   // Of a page that was just saved by its own button, what was sent before tells nothing: the form said all of it again.
+  // Nor does an answer that an earlier version of this script kept, which did not note over what it was given.
   isOutdated(number, shown, wasSaved) {
-    const over = this.held.over[number] || [];
-    return !has(wasSaved ? over.slice(0, 1) : over, shown);
+    const over = this.held.over[number];
+    return over && !has(wasSaved ? over.slice(0, 1) : over, shown);
   }
 
   dropAnswer(number) {
@@ -93,7 +94,8 @@ export class Kept {
   waiting() {
     const over = { ...this.held.over };
     for (const [number, values] of Object.entries(this.held.answers)) {
-      if (!has(over[number], values)) over[number] = [...over[number], values];
+      const before = over[number] || [];
+      if (!has(before, values)) over[number] = [...before, values];
     }
     this.keep({ over });
     return JSON.parse(JSON.stringify(this.held));

@@ -93,6 +93,21 @@ def test_an_answer_given_before_the_script_stood_is_kept_and_sent(open_page):
     expect(page.locator(f"[data-jump='{question.number}']")).to_have_class(re.compile("is-answered"))
 
 
+def test_what_an_earlier_version_kept_is_sent(open_page):
+    page = open_page()
+    three, address = offline_with_three_answers(page), page.url
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto(f"{address}/../../../static/grader.css")
+    page.evaluate(f"""{KEPT}.forEach(([name, text]) => {{
+        const {{ over, ...earlier }} = JSON.parse(text);
+        localStorage.setItem(name, JSON.stringify(earlier));
+    }})""")
+    page.goto(address)
+    says(page, "Your answers are saved.")
+    assert_all_there(three)
+
+
 def come_back_without_script(page):
     """Close the page with what it keeps, and open it on a line too slow for its script."""
     address, context = page.url, page.context
