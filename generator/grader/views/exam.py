@@ -58,7 +58,7 @@ def attempt(request: Asked, attempt_id: UUID) -> HttpResponse:
     found = _own_attempt(request, attempt_id)
     if isinstance(found, HttpResponse):
         return found
-    if _has_run_out(request, found):
+    if _submit_if_over(request, found):
         found.refresh_from_db()
     if request.method == "POST":
         return _taken(request, attempt_id, taking.save)
@@ -101,8 +101,8 @@ def _own_attempt(request: Asked, attempt_id: UUID) -> models.Attempt | HttpRespo
     return found
 
 
-def _has_run_out(request: Asked, found: models.Attempt) -> bool:
-    """Tell whether an open attempt's time is over; then it has been submitted, and is to be read anew."""
+def _submit_if_over(request: Asked, found: models.Attempt) -> bool:
+    """Submit an open attempt whose time is over; tell whether it was, for then it is to be read anew."""
     if found.state != State.OPEN or not is_over(found.life, request.now_ms):
         return False
     attempts.submit_if_over(found.id, issuer(), request.now_ms)
@@ -113,7 +113,7 @@ def _start(request: Asked, trainee: models.Trainee, edition: Edition) -> HttpRes
     start = partial(attempts.start, trainee, edition, request.now_ms, language=request.language)
     try:
         begun = start(seed=settings.SABAQ_SEED())
-        if isinstance(begun, models.Attempt) and _has_run_out(request, begun):
+        if isinstance(begun, models.Attempt) and _submit_if_over(request, begun):
             begun = start(seed=settings.SABAQ_SEED())
     except MarkingError:
         log.exception("no paper can be drawn from the published edition")
@@ -126,7 +126,7 @@ def _start(request: Asked, trainee: models.Trainee, edition: Edition) -> HttpRes
 
 def _about(request: Asked, trainee: models.Trainee, edition: Edition, *, status: int = 200) -> HttpResponse:
     standing = rules.standing_of(trainee, edition, request.now_ms)
-    if standing.unfinished and _has_run_out(request, standing.unfinished):
+    if standing.unfinished and _submit_if_over(request, standing.unfinished):
         standing = rules.standing_of(trainee, edition, request.now_ms)
     return page(
         request,
