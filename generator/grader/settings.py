@@ -76,6 +76,12 @@ def _workers(value: str) -> int:
     return count
 
 
+def _cpu_affinity(value: str) -> str:
+    if value not in {"auto", "off"}:
+        raise ValueError
+    return value
+
+
 def _log(value: str) -> str:
     if value not in {"plain", "json"}:
         raise ValueError
@@ -169,6 +175,12 @@ _SETTINGS: Mapping[str, Setting] = {
         _password,
     ),
     "workers": Setting("SABAQ_WORKERS", "how many processes serve, 1 to 64", "4", _workers),
+    "cpu_affinity": Setting(
+        "SABAQ_CPU_AFFINITY",
+        "whether each process keeps to a core: auto, if every core gets as many of them as any other, or off",
+        "off",
+        _cpu_affinity,
+    ),
     "proxies": Setting(
         "SABAQ_PROXIES",
         "how many proxies of yours stand before the server, each adding to X-Forwarded-For; with 0 none is believed",
@@ -236,6 +248,7 @@ _DEFAULTS = {
     "port": "8000",
     "site": "site",
     "workers": "2",
+    "cpu_affinity": "auto",
     "proxies": "0",
     "log": "plain",
     "mail": "console",
@@ -264,6 +277,7 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)
     demo_password: str | None = field(default=None, repr=False)
     workers: int = 2
+    cpu_affinity: str = "auto"
     proxies: int = 0
     log: str = "plain"
     mail: str = field(default="console", repr=False)

@@ -3,7 +3,9 @@
 import logging
 import socket
 from contextlib import closing
+from functools import partial
 from importlib import import_module
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -11,6 +13,7 @@ from granian.log import LogLevels
 
 from generator.errors import ConfigError
 from generator.grader.keys.keyring import load_issuer
+from generator.grader.serving.affinity import Affinity, cores_for
 from generator.grader.serving.starting import configure, migrate, plain_database_faults
 from generator.grader.settings import Settings, is_loopback
 
@@ -36,8 +39,9 @@ def run(settings: Settings) -> None:
             "set SABAQ_BASE_URL to the address people use",
             settings.host,
         )
+    affinity = Affinity(cores_for(settings.workers, settings.cpu_affinity))
     Granian(
-        "generator.grader.wsgi:application",
+        "generator.grader.wsgi",
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
@@ -45,7 +49,13 @@ def run(settings: Settings) -> None:
         blocking_threads=_THREADS,
         websockets=False,
         log_level=LogLevels.warning,
-    ).serve()
+    ).serve(target_loader=partial(_load, affinity=affinity))
+
+
+def _load(module: str, affinity: Affinity) -> Any:  # noqa: ANN401  a WSGI application, of which granian's types say nothing
+    """Give the application to the process that is to serve it."""
+    affinity.keep_to_a_core()
+    return import_module(module).application
 
 
 def refuse_taken_port(settings: Settings) -> None:
