@@ -6,6 +6,8 @@ from django.contrib.sessions.backends import db
 from django.db import connection
 from django.utils import timezone
 
+from generator.grader.storage.rows import fetched
+
 _LOAD = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
@@ -15,11 +17,8 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """Give what the session keeps; nothing, and a session without a key, once it has expired."""
         now = connection.ops.adapt_datetimefield_value(timezone.now())
-        with connection.cursor() as cursor:
-            cursor.execute(_LOAD, [self.session_key, now])
-            found = cursor.fetchone()
-        if found is None:
-            self._session_key = None
-            return {}
-        kept: dict[str, Any] = self.decode(found[0])
-        return kept
+        for (kept,) in fetched(_LOAD, [self.session_key, now]):
+            known: dict[str, Any] = self.decode(kept)
+            return known
+        self._session_key = None
+        return {}

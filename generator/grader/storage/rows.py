@@ -67,10 +67,7 @@ def _found(table: type[_Row], related: tuple[str, ...], columns: Mapping[str, ob
     """Give each row that holds all of some values, and with it the rows that some of its relations lead to."""
     here = _here()
     selection = _selection(table, related, tuple(columns), here.vendor)
-    with here.cursor() as cursor:
-        cursor.execute(selection.statement, taken(table, **columns))
-        found = cursor.fetchall()
-    for values in found:
+    for values in fetched(selection.statement, taken(table, **columns)):
         rest = iter(values)
         row, *others = [_row(part, list(islice(rest, len(part.names))), here) for part in selection.parts]
         for relation, other in zip(selection.relations, others, strict=True):
@@ -84,6 +81,28 @@ def _row(part: _Part, values: list[Any], here: Any) -> Any:  # noqa: ANN401  a r
     for place, convert, expression in part.converters:
         values[place] = convert(values[place], expression, here)
     return part.table.from_db(DEFAULT_DB_ALIAS, part.names, values)
+
+
+def fetched(statement: str, values: Sequence[Any]) -> list[Any]:
+    """Give the rows that a query finds.
+
+    On SQLite the driver is asked itself: Django's cursor goes through every statement anew to put the driver's marks
+    in, which takes longer than the query.
+    """
+    here = _here()
+    if here.vendor != "sqlite":
+        with here.cursor() as cursor:
+            cursor.execute(statement, values)
+            return list(cursor.fetchall())
+    here.ensure_connection()
+    with here.wrap_database_errors:
+        return list(here.connection.execute(as_sqlite_has_it(statement), values).fetchall())
+
+
+@lru_cache(maxsize=256)
+def as_sqlite_has_it(statement: str) -> str:
+    """Give a statement with SQLite's own marks for its values."""
+    return statement.replace("%s", "?")
 
 
 def insertion(row: models.Model, *, source: str = "") -> Statement:

@@ -7,13 +7,12 @@ PostgreSQL does as much by itself; there all is one statement, which needs no tr
 
 from collections import deque
 from collections.abc import Sequence
-from functools import lru_cache
 from threading import Lock
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections, transaction
 
-from generator.grader.storage.rows import Statement
+from generator.grader.storage.rows import Statement, as_sqlite_has_it
 from generator.grader.storage.turns import Turns
 
 _AT_ONCE = 64
@@ -33,7 +32,7 @@ def write(*statements: Statement) -> bool:
         with transaction.atomic(), here.cursor() as cursor:
             return _run(cursor, statements)
     if here.vendor == "sqlite":
-        return WRITER.write([(_as_sqlite_has_it(statement), values) for statement, values in statements])
+        return WRITER.write([(as_sqlite_has_it(statement), values) for statement, values in statements])
     return _tried(statements)
 
 
@@ -131,11 +130,6 @@ class Writer:
 
 
 WRITER = Writer()
-
-
-@lru_cache(maxsize=256)
-def _as_sqlite_has_it(statement: str) -> str:
-    return statement.replace("%s", "?")
 
 
 def _run(cursor: Any, statements: Sequence[Statement]) -> bool:  # noqa: ANN401  Django's cursor, or SQLite's own
