@@ -8,12 +8,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "scripts" / "setup.py"
+SYSTEM = Path("/usr/bin/python3")
+NOWHERE = {
+    "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+    "PIP_FIND_LINKS": "",
+    "PIP_RETRIES": "0",
+    "PIP_NO_CACHE_DIR": "1",
+}
 
 
 def run_setup(venv, **environment):
     return subprocess.run(
         [sys.executable, str(SCRIPT), "run"],
-        env=os.environ | {"VENV": str(venv)} | environment,
+        env={name: value for name, value in os.environ.items() if name != "PYTHON"} | {"VENV": str(venv)} | environment,
         capture_output=True,
         text=True,
         timeout=300,
@@ -29,13 +36,7 @@ def only_sentence(done):
 
 
 def test_without_a_network_it_says_so(tmp_path):
-    nowhere = {
-        "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
-        "PIP_FIND_LINKS": "",
-        "PIP_RETRIES": "0",
-        "PIP_NO_CACHE_DIR": "1",
-    }
-    done = run_setup(tmp_path / "venv", **nowhere)
+    done = run_setup(tmp_path / "venv", **NOWHERE)
     assert only_sentence(done) == "sabaq: The packages could not be fetched: is this machine connected to the network?"
 
 
@@ -70,3 +71,20 @@ def test_a_ready_environment_is_left_alone(tmp_path):
     done = run_setup(tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert [p.name for p in tmp_path.iterdir()] == [".installed-run"]
+
+
+def made_of(venv):
+    said = dict(line.split(" = ", 1) for line in (venv / "pyvenv.cfg").read_text().splitlines())
+    return Path(said["executable"]).resolve()
+
+
+def test_it_takes_the_systems_python_where_that_is_fit_and_no_other_was_asked_for(tmp_path):
+    fit = "import ensurepip, sys, venv; assert sys.version_info >= (3, 11)"
+    is_fit = SYSTEM.exists() and subprocess.run([SYSTEM, "-c", fit], check=False, capture_output=True).returncode == 0
+    run_setup(tmp_path / "venv", **NOWHERE)
+    assert made_of(tmp_path / "venv") == (SYSTEM if is_fit else Path(sys.executable)).resolve()
+
+
+def test_it_takes_the_python_that_was_asked_for(tmp_path):
+    run_setup(tmp_path / "venv", PYTHON="python3", **NOWHERE)
+    assert made_of(tmp_path / "venv") == Path(sys.executable).resolve()
