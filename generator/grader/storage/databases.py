@@ -12,6 +12,9 @@ _AS_SERVER = "-c sabaq.everyone=on -c jit=off"
 No query of ours runs so long that to compile it would pay; compiling took most of the time of a report.
 """
 
+_PLANNED_AFTER = 5
+"""How often a connection runs a statement before the server keeps its plan: as often as that plans one anew itself."""
+
 
 def database_settings(settings: Settings) -> dict[str, Any]:
     """Give Django's settings of the one database."""
@@ -45,5 +48,6 @@ def _postgresql(url: str) -> dict[str, Any]:
         # to find a server again that had been killed. That a server has gone is noticed before a connection is used.
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": given | {"options": f"{given.get('options', '')} {_AS_SERVER}".strip()},
+        "OPTIONS": given
+        | {"options": f"{given.get('options', '')} {_AS_SERVER}".strip(), "prepare_threshold": _PLANNED_AFTER},
     }

@@ -90,8 +90,8 @@ def fetched(statement: str, values: Sequence[Any]) -> list[Any]:
     in, which takes longer than the query.
     """
     here = _here()
-    if here.vendor != "sqlite":
-        with here.cursor() as cursor:
+    if here.vendor == "postgresql":
+        with here.planned() as cursor:
             cursor.execute(statement, values)
             return list(cursor.fetchall())
     here.ensure_connection()

@@ -27,13 +27,13 @@ def write(*statements: Statement) -> bool:
     They may be run again, so they must leave alone what is done already. On PostgreSQL there must be one only. Inside a
     transaction they become a part of that.
     """
-    here = connections[DEFAULT_DB_ALIAS]
+    here: Any = connections[DEFAULT_DB_ALIAS]
     if here.in_atomic_block:
         with transaction.atomic(), here.cursor() as cursor:
             return _run(cursor, statements)
     if here.vendor == "sqlite":
         return WRITER.write([(as_sqlite_has_it(statement), values) for statement, values in statements])
-    return _tried(statements)
+    return _tried(here, statements)
 
 
 class _Job:
@@ -140,11 +140,11 @@ def _run(cursor: Any, statements: Sequence[Statement]) -> bool:  # noqa: ANN401 
     return True
 
 
-def _tried(statements: Sequence[Statement]) -> bool:
+def _tried(here: Any, statements: Sequence[Statement]) -> bool:  # noqa: ANN401  Django's connection to PostgreSQL
     """Run a statement, again where the server asks for that or has gone away."""
     for last in (*(False for _ in range(_TRIES - 1)), True):
         try:
-            with connection.cursor() as cursor:
+            with here.planned() as cursor:
                 return _run(cursor, statements)
         except (OperationalError, InterfaceError) as error:
             if last or not _may_be_tried_again(error):

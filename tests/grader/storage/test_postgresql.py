@@ -1,9 +1,11 @@
-"""A server that has gone is noticed before a request uses its connection, without asking it each time."""
+"""Plans are kept; a server that has gone is noticed before a request uses its connection, without asking each time."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 
 from generator.grader.storage.postgresql import base
+from generator.grader.storage.rows import read
 
 
 @pytest.fixture
@@ -64,3 +66,12 @@ def test_a_server_that_ended_the_connection_is_found_again(other, monkeypatch, i
     assert ask(other, "SELECT pg_terminate_backend(%s, 60000)", process)
     begin_a_request()
     assert ask(connection, "SELECT pg_backend_pid()") != process
+
+
+def test_the_server_keeps_the_plan_of_what_is_read_by_hand(other, world):
+    for _ in range(7):
+        read(User, "username", "ayesha")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        kept = [statement for (statement,) in cursor.fetchall()]
+    assert [statement for statement in kept if "FROM auth_user" in statement and "$1" in statement]
