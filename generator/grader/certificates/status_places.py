@@ -8,10 +8,9 @@ import secrets
 from dataclasses import dataclass
 from struct import unpack
 
-from django.db import connection
-
 from generator.credential import LIST_SIZE
 from generator.grader.access.row_security import as_server
+from generator.grader.storage.rows import fetched
 from generator.grader.tables.buckets import BUCKETS
 
 _DRAWN = 32
@@ -38,9 +37,8 @@ def free_place(bucket: int) -> StatusPlace:
     """
     # The size is a power of two, so what is left over of a random number is as random.
     drawn = [BUCKETS * number % LIST_SIZE + bucket for number in unpack(f"{_DRAWN}I", secrets.token_bytes(4 * _DRAWN))]
-    with as_server(), connection.cursor() as cursor:
-        cursor.execute(_TAKEN, drawn)
-        (newest, *taken) = (row[0] for row in cursor.fetchall())
+    with as_server():
+        (newest, *taken) = (number for (number,) in fetched(_TAKEN, drawn))
     free = next((index for index in drawn if index not in taken), None)
     if free is None:
         return StatusPlace(list_number=newest + 1, index=drawn[0])
@@ -49,7 +47,6 @@ def free_place(bucket: int) -> StatusPlace:
 
 def newest_list() -> int:
     """Give the list that certificates take their places in now; all before it are in use too."""
-    with as_server(), connection.cursor() as cursor:
-        cursor.execute(_NEWEST)
-        (newest,) = cursor.fetchone()
+    with as_server():
+        ((newest,),) = fetched(_NEWEST, ())
     return newest or 1
