@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import Interfaces, RuntimeModes
 from granian.log import LogLevels
 
 from generator.errors import ConfigError
@@ -47,6 +47,8 @@ def run(settings: Settings) -> None:
         interface=Interfaces.WSGI,
         workers=settings.workers,
         blocking_threads=_THREADS,
+        # One thread less through which each request goes and comes.
+        runtime_mode=RuntimeModes.st,
         websockets=False,
         log_level=LogLevels.warning,
     ).serve(target_loader=partial(_load, affinity=affinity))
