@@ -1,13 +1,14 @@
 """Each process that serves keeps to a core, where every core gets as many of them as any other.
 
 Python runs one thread of a process at a time. Spread over cores its threads wake one another across them, and take
-their data from each other's caches: on two cores a hand-in cost a third more of the processor, and a fifth fewer people
-sat in a second.
+their data from each other's caches: four threads of one process took half as much again for whole attempts as one did,
+and on one core no more.
 """
 
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from multiprocessing import Value
 
 
@@ -36,4 +37,6 @@ class Affinity:
         with self._taken:
             number = self._taken.value
             self._taken.value += 1
-        os.sched_setaffinity(0, {self._cores[number % len(self._cores)]})
+        # Where a sandbox forbids it, the system places the process as it does all others.
+        with suppress(OSError):
+            os.sched_setaffinity(0, {self._cores[number % len(self._cores)]})
