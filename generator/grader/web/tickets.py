@@ -7,6 +7,7 @@ carry Django's token against forgery as everywhere. Demo logins get none, for wh
 """
 
 import re
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -45,6 +46,7 @@ def held(request: HttpRequest) -> tuple[UUID, str] | None:
     return (attempt_id, paper[2]) if constant_time_compare(shown, ticket(attempt_id, session)) else None
 
 
+@lru_cache(maxsize=4096)
 def ticket(attempt_id: UUID, session: str) -> str:
     """Give the ticket to an attempt for one session."""
     return salted_hmac("sabaq.ticket", f"{attempt_id} {session}", algorithm="sha256").hexdigest()
