@@ -15,6 +15,7 @@ import psycopg
 from benchmarks import RECORDS_EACH
 from benchmarks.figures import Figure
 from benchmarks.load import Examinee, Server, hand_in_together
+from benchmarks.pace import Pace
 from benchmarks.postgresql import Cluster
 from benchmarks.sittings import SAVED, sit_together
 from benchmarks.steady import hand_in_steadily
@@ -23,12 +24,14 @@ _BROWSERS = (8, 32)
 _RESULTS = 10_000
 _ROUNDS = 3
 """How often a load is put on a server: the best round counts, for noise only ever adds, and the middle one is told."""
+_PACE = Pace()
 
 
 def record_figures() -> Iterator[Figure]:
-    """Measure SQLite, then PostgreSQL: each on its own, with the floor in the same run."""
+    """Measure SQLite, then PostgreSQL: each on its own, with the floor and the machine's pace in the same run."""
     yield from _sqlite()
     yield from _postgresql()
+    yield from _PACE.figures("the machine")
 
 
 def _sqlite() -> Iterator[Figure]:
@@ -109,6 +112,7 @@ def _closed_model(server: Server, people: Iterator[Examinee], browsers: int) -> 
     """Give hand-ins a second, and the milliseconds of the server's processor for each, at best and in the middle."""
     rates, costs = [], []
     for _ in range(_ROUNDS):
+        _PACE.take()
         mine, acknowledged = list(islice(people, RECORDS_EACH)), list[str]()
         spent, begun = server.cpu_s(), time.perf_counter()
         hand_in_together(server.port, mine, browsers, acknowledged)
@@ -130,7 +134,10 @@ def _sat(server: Server, in_one_save: int) -> Iterator[Figure]:
     server.start()
     try:
         sit_together(server.port, list(islice(people, 8)), 8, SAVED)
-        rates = [sit_together(server.port, list(islice(people, each)), 8, in_one_save) for _ in range(_ROUNDS)]
+        rates = []
+        for _ in range(_ROUNDS):
+            _PACE.take()
+            rates.append(sit_together(server.port, list(islice(people, each)), 8, in_one_save))
     finally:
         server.stop()
     processes = f"{server.workers} processes" if server.workers > 1 else "1 process"
