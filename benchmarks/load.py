@@ -21,6 +21,9 @@ from benchmarks.synthetic import ROOT
 FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 """The header of a form as a browser's own button sends it."""
 
+_IDLE_S = 0.03
+"""What a server takes of the processor in half a second in which nobody asks it for anything, at the most."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examinee:
@@ -88,6 +91,15 @@ class Server:
             time.sleep(0.05)
         self.kill()
         raise RuntimeError((self.data / "server.log").read_text()[-2000:])
+
+    def settle(self) -> None:
+        """Wait until all is done that a server does at its start, such as to sign what was handed in before."""
+        for _ in range(60):
+            before = self.cpu_s()
+            time.sleep(0.5)
+            if self.cpu_s() - before < _IDLE_S:
+                return
+        raise RuntimeError("the server is at work though nobody asks it for anything")
 
     def kill(self) -> None:
         """End every process of it at once (kill -9)."""
