@@ -1,11 +1,10 @@
 """The addresses of the interface. Whoever asks shows a token; everything is answered in JSON, faults too."""
 
-import csv
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import wraps
-from io import StringIO
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -22,13 +21,16 @@ from generator.grader.api.openapi import LONGEST, MOST_PEOPLE, MOST_ROWS, docume
 from generator.grader.api.tokens import Scope
 from generator.grader.clock import moment
 from generator.grader.editions import current_edition
-from generator.grader.people.file import COLUMNS, RosterFileError
+from generator.grader.people.file import COLUMNS, RosterFile, normal
 from generator.grader.people.importing import BadRow, Sender, apply_import
 from generator.grader.reporting.counting import By, Wanted, counted, on_roster, today
 from generator.grader.tables.reports import ApiToken
 from generator.grader.typed import whole_number
 from generator.grader.web.asked import Asked, asked
 from generator.model.text import Language
+
+_FIRST_LINE = 2
+"""Where the first person stands in a roster file, below the headings."""
 
 Answer = Callable[[Asked, ApiToken], HttpResponse]
 
@@ -91,12 +93,9 @@ def unknown(_: HttpRequest) -> HttpResponse:
 def roster(request: Asked, token: ApiToken) -> HttpResponse:
     """Put people on the roster, or change what it says of them: all of them, or with one fault none."""
     people = _people(request)
-    data = _as_file(people)
+    file = _as_file(people)
     sender = Sender(scope=_reach(token), by=f"token {token.name}"[:150])
-    try:
-        plan, written = apply_import(data, sender, request.now_ms, file_name=f"api: {token.name}", skip_bad=False)
-    except RosterFileError as error:
-        raise RefusedError(400, "unreadable", str(error)) from error
+    plan, written = apply_import(file, sender, request.now_ms, file_name=f"api: {token.name}", skip_bad=False)
     if not written:
         faults = [said for row in plan.bad for said in _faults(row)]
         raise RefusedError(422, "faults", "nothing was written: these people cannot be taken", faults=faults)
@@ -231,19 +230,15 @@ def _refuse_odd(place: int, person: object) -> None:
             raise RefusedError(400, "shape", f"people[{place}].{name} is neither short text nor a whole number")
 
 
-def _as_file(people: list[Mapping[str, str | int]]) -> bytes:
-    """Give the people as the roster file they could have come in, one line each: there is one way to read them."""
-    text = StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(names[0] for names in COLUMNS.values())
-    for person in people:
-        writer.writerow(" ".join(str(person.get(column, "")).split()) for column in COLUMNS)
+def _as_file(people: list[Mapping[str, str | int]]) -> RosterFile:
+    """Give the people as a roster file with a line for each; of what somebody is not given, their row says nothing."""
     try:
-        return text.getvalue().encode()
+        said = json.dumps(people, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         raise RefusedError(400, "json", "the body holds half a character (a lone surrogate)") from error
+    rows = [{column: normal(str(value)) for column, value in person.items()} for person in people]
+    return RosterFile(rows=tuple(enumerate(rows, start=_FIRST_LINE)), unknown=(), sha256=sha256(said).hexdigest())
 
 
 def _faults(row: BadRow) -> list[dict[str, object]]:
-    # The heading is line 1, so the first person stands on line 2.
-    return [{"person": row.line - 2, "field": f.column, "message": f.said(Language.EN)} for f in row.faults]
+    return [{"person": row.line - _FIRST_LINE, "field": f.column, "message": f.said(Language.EN)} for f in row.faults]

@@ -35,18 +35,18 @@ def bring_in_roster(
     Only people of the academy are reached. Raises `RosterFileError` for a file that is no roster, and
     `ConfigError` for an academy there is not or a database that cannot be used.
     """
-    data = file.read_bytes()
     with database_ready(settings):
         # These know the tables, so they can be imported only now.
         importing = import_module("generator.grader.people.importing")
+        read = import_module("generator.grader.people.file").read_roster(file.read_bytes())
         scope = import_module("generator.grader.access.scope")
         _refuse_unknown(wanted.academy)
         sender = importing.Sender(scope=scope.Scope(academies=frozenset({wanted.academy})), academy=wanted.academy)
         if not wanted.is_applied:
-            plan, is_written = importing.plan_import(data, sender, progress), False
+            plan, is_written = importing.plan_import(read, sender, progress), False
         else:
             plan, is_written = importing.apply_import(
-                data, sender, system_clock(), file_name=file.name, skip_bad=wanted.skip_bad, progress=progress
+                read, sender, system_clock(), file_name=file.name, skip_bad=wanted.skip_bad, progress=progress
             )
     lines = (*_unread(plan), *_bad_lines(plan, file.name), _summary(plan, wanted, is_written=is_written))
     return lines, not plan.bad or wanted.skip_bad

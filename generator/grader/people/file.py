@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from io import StringIO
 
 from generator.errors import CourseError
@@ -51,10 +52,14 @@ class RosterFileError(CourseError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterFile:
-    """The rows of a roster file, each with its line counted from 1, and the headings nobody knows."""
+    """The rows of a roster file, each with its line counted from 1, and the headings nobody knows.
+
+    A row says nothing of a column that is not in it. The digest is of the bytes that it came in, in hexadecimal.
+    """
 
     rows: tuple[tuple[int, Mapping[str, str]], ...]
     unknown: tuple[str, ...]
+    sha256: str
 
 
 def column_name(column: str, language: Language) -> str:
@@ -79,7 +84,7 @@ def read_roster(data: bytes) -> RosterFile:
     lines = _sheet_lines(data) if data.startswith(b"PK\x03\x04") else _text_lines(data)
     for _, cells in lines:
         if any(cells):
-            return _below(cells, lines)
+            return _below(cells, lines, sha256(data).hexdigest())
     raise RosterFileError("roster_empty", "the file is empty: it needs a line of headings and a line for each person")
 
 
@@ -107,7 +112,7 @@ def stray_sign(text: str) -> str:
     return f"U+{ord(found):04X}" if found else ""
 
 
-def _below(headings: list[str], lines: Iterator[tuple[int, list[str]]]) -> RosterFile:
+def _below(headings: list[str], lines: Iterator[tuple[int, list[str]]], digest: str) -> RosterFile:
     """Read the people below the headings."""
     fields = [_field_of(heading) for heading in headings]
     known = [field for field in fields if field]
@@ -128,7 +133,8 @@ def _below(headings: list[str], lines: Iterator[tuple[int, list[str]]]) -> Roste
         for line, cells in lines
         if any(cells) and not _is_guide(cells)
     )
-    return RosterFile(rows=rows, unknown=tuple(h for h, field in zip(headings, fields, strict=True) if h and not field))
+    unknown = tuple(heading for heading, field in zip(headings, fields, strict=True) if heading and not field)
+    return RosterFile(rows=rows, unknown=unknown, sha256=digest)
 
 
 _FIELDS = {name: field for field, names in COLUMNS.items() for name in (field, field.replace("_", " "), *names)}

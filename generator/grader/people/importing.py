@@ -6,7 +6,6 @@ moves nobody out. Planning writes nothing; applying plans again, so that what is
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from generator.grader import models
 from generator.grader.access.audit import note
 from generator.grader.access.row_security import as_server
 from generator.grader.access.scope import Scope
-from generator.grader.people.file import RosterFile, read_roster
+from generator.grader.people.file import RosterFile
 from generator.grader.people.file_rows import Codes, Fault, Person, read_person
 from generator.grader.people.postings import postings_kept
 from generator.grader.storage.ids import uuid7
@@ -100,26 +99,25 @@ def no_progress(_stage: str, _done: int, _total: int) -> None:
     """Tell nobody."""
 
 
-def plan_import(data: bytes, sender: Sender, progress: Progress = no_progress) -> Plan:
-    """Give what a roster file would do, and every row that cannot be taken. Raises `RosterFileError`."""
-    return _plan(read_roster(data), sender, progress)
+def plan_import(file: RosterFile, sender: Sender, progress: Progress = no_progress) -> Plan:
+    """Give what a roster file would do, and every row that cannot be taken."""
+    return _plan(file, sender, progress)
 
 
 def apply_import(  # noqa: PLR0913  each is another thing to decide
-    data: bytes, sender: Sender, now_ms: int, *, file_name: str, skip_bad: bool, progress: Progress = no_progress
+    file: RosterFile, sender: Sender, now_ms: int, *, file_name: str, skip_bad: bool, progress: Progress = no_progress
 ) -> tuple[Plan, bool]:
     """Write what a roster file says, in one transaction; give what it did, and whether anything was written.
 
-    With a bad row nothing at all is written, unless bad rows are to be left out. Raises `RosterFileError`.
+    With a bad row nothing at all is written, unless bad rows are to be left out.
     """
-    file = read_roster(data)
     with transaction.atomic():
         plan = _plan(file, sender, progress)
         if plan.bad and not skip_bad:
             return plan, False
         if plan.new or plan.changed:
             _write(plan, sender, now_ms, file_name, progress)
-            _note(plan, sender, now_ms, file_name, data)
+            _note(plan, sender, now_ms, file_name, file.sha256)
     return plan, True
 
 
@@ -138,6 +136,7 @@ def _plan(file: RosterFile, sender: Sender, progress: Progress) -> Plan:
         for line, person, own in read:
             number = str(person.get("personnel_number", ""))
             before = on_roster.get(number)
+            person = _same_post(person, before) if before and not own else person  # noqa: PLW2901  what it means for them
             faults = (*own, *_doubled(line, person, lines_of), *([] if own else _outside(person, before, sender.scope)))
             if faults:
                 bad.append(BadRow(line=line, number=number, faults=faults))
@@ -161,6 +160,14 @@ def _plan(file: RosterFile, sender: Sender, progress: Progress) -> Plan:
         bad=tuple(bad),
         unknown_columns=file.unknown,
     )
+
+
+def _same_post(person: Person, before: Mapping[str, Any]) -> Person:
+    """Let a post that is named in one language only, as before, keep its name in the other."""
+    for named, other in (("designation_en", "designation_ur"), ("designation_ur", "designation_en")):
+        if person[other] == person[named] == before[named]:
+            return {**person, other: before[other]}
+    return person
 
 
 def _filled(cells: Mapping[str, str]) -> dict[str, str]:
@@ -248,10 +255,10 @@ def _trainee(id_: UUID, person: Person) -> models.Trainee:
     )
 
 
-def _note(plan: Plan, sender: Sender, now_ms: int, file_name: str, data: bytes) -> None:
+def _note(plan: Plan, sender: Sender, now_ms: int, file_name: str, digest: str) -> None:
     """Keep what the file did in the trail; of people made new, their first state tells it one by one."""
     detail = {
-        "sha256": sha256(data).hexdigest(),
+        "sha256": digest,
         "new": len(plan.new),
         "left_out": len(plan.bad),
         "changed": {str(found.person["personnel_number"]): found.differences for found in plan.changed},

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from generator.grader import words
 from generator.grader.access import rules
-from generator.grader.people.file import COLUMNS, RosterFileError, column_name, column_takes, empty_roster
+from generator.grader.people.file import COLUMNS, RosterFileError, column_name, column_takes, empty_roster, read_roster
 from generator.grader.people.importing import Plan, Sender, apply_import, plan_import
 from generator.grader.people.places import TABLES, all_places
 from generator.grader.people.roster import rows_as_csv
@@ -64,7 +64,7 @@ def _preview(request: Asked) -> HttpResponse:
     if not isinstance(file, UploadedFile):
         return _import_page(request, fault=words.say("import_no_file", request.language), status=400)
     data = file.read()
-    plan = plan_import(data, _sender(request))
+    plan = plan_import(read_roster(data), _sender(request))
     draft, _ = RosterDraft.objects.update_or_create(
         user=_login(request),
         defaults={
@@ -83,7 +83,7 @@ def _confirm(request: Asked) -> HttpResponse:
     if draft is None or not constant_time_compare(draft.token, request.POST["token"]):
         return _import_page(request, fault=words.say("import_again", request.language), status=409)
     plan, is_written = apply_import(
-        bytes(draft.data),
+        read_roster(bytes(draft.data)),
         _sender(request),
         request.now_ms,
         file_name=draft.file_name,

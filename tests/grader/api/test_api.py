@@ -141,6 +141,17 @@ def test_people_are_put_on_the_roster_once(world, token):
     assert models.Trainee.objects.get(personnel_number="P-new").grade == 18
 
 
+def test_what_somebody_is_not_given_stays_as_it_was(world, token):
+    known = {"email": "zara@example.gov.pk", "phone": "+923001234567", "designation_ur": "سیکشن افسر"}
+    assert send(world, token, [PERSON | known]).json() == {"new": 1, "changed": 0, "unchanged": 0}
+    # Others of the same body may be given what this one is not.
+    other = PERSON | {"personnel_number": "P-other", "email": "other@example.gov.pk"}
+    assert send(world, token, [PERSON, other]).json() == {"new": 1, "changed": 0, "unchanged": 1}
+    assert send(world, token, [PERSON | {"phone": ""}]).json() == {"new": 0, "changed": 1, "unchanged": 0}
+    person = models.Trainee.objects.get(personnel_number="P-new")
+    assert (person.email, person.phone, person.designation_ur) == (known["email"], "", known["designation_ur"])
+
+
 def test_with_one_fault_nobody_is_written_and_every_fault_is_told(world, token):
     bad = [
         PERSON,

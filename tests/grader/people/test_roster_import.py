@@ -58,7 +58,7 @@ def reasons(plan):
 
 
 def apply(data, sender=PAS, *, skip_bad=False):
-    return apply_import(data, sender, 1_795_000_000_000, file_name="roster.csv", skip_bad=skip_bad)
+    return apply_import(read_roster(data), sender, 1_795_000_000_000, file_name="roster.csv", skip_bad=skip_bad)
 
 
 def test_a_new_person_comes_in_nominated_with_history_and_trail(world):
@@ -87,7 +87,7 @@ def test_a_number_typed_as_a_number_in_a_workbook_stays_what_was_typed():
 def test_our_own_export_comes_back_in_both_languages(world):
     for language in ("en", "ur"):
         exported = world.client("admin-pas", language).get("/records/roster.csv").getvalue()
-        plan = plan_import(exported, PAS)
+        plan = plan_import(read_roster(exported), PAS)
         assert reasons(plan) == {}
         assert plan.new == ()
 
@@ -99,6 +99,14 @@ def test_an_earlier_row_is_changed_in_what_differs_and_in_nothing_else(world):
     after = models.Trainee.objects.get(personnel_number="P-ayesha")
     assert (after.id, after.user_id, after.name_en) == (before.id, before.user_id, "Ayesha Bibi")
     assert AuditEntry.objects.get().detail["changed"]["P-ayesha"]["name_en"] == ["Ayesha", "Ayesha Bibi"]
+
+
+def test_a_post_named_in_one_language_keeps_its_name_in_the_other_until_it_is_another_post(world):
+    apply(as_csv(a_row(**{"Designation (Urdu)": "سیکشن افسر"})))
+    assert plan_import(read_roster(as_csv(a_row())), PAS).unchanged == 1
+    apply(as_csv(a_row(Designation="Deputy Secretary")))
+    person = models.Trainee.objects.get(personnel_number="P-new")
+    assert (person.designation_en, person.designation_ur) == ("Deputy Secretary", "Deputy Secretary")
 
 
 def test_the_same_file_again_changes_nothing(world):
@@ -132,23 +140,23 @@ def test_the_same_file_again_changes_nothing(world):
     ],
 )
 def test_a_bad_row_is_named_with_its_line_and_its_reason(world, change, said):
-    (reason,) = reasons(plan_import(as_csv(a_row("P-1"), a_row("P-2") | change), PAS))[3]
+    (reason,) = reasons(plan_import(read_roster(as_csv(a_row("P-1"), a_row("P-2") | change)), PAS))[3]
     assert reason.startswith(said)
 
 
 def test_a_row_with_several_faults_names_them_all(world):
-    (found,) = reasons(plan_import(as_csv(a_row(Grade="x", Batch="", Cadre="?")), PAS)).values()
+    (found,) = reasons(plan_import(read_roster(as_csv(a_row(Grade="x", Batch="", Cadre="?"))), PAS)).values()
     assert len(found) == 3
 
 
 def test_the_same_number_twice_is_refused_where_it_comes_again(world):
-    assert reasons(plan_import(as_csv(a_row(), a_row()), PAS)) == {
+    assert reasons(plan_import(read_roster(as_csv(a_row(), a_row())), PAS)) == {
         3: ["personnel number P-new stands on line 2 already"]
     }
 
 
 def test_digits_of_other_scripts_are_the_same_digits(world):
-    plan = plan_import(as_csv(a_row("۱۲۳۴", Grade="BPS-۱۷")), PAS)
+    plan = plan_import(read_roster(as_csv(a_row("۱۲۳۴", Grade="BPS-۱۷"))), PAS)
     assert (plan.new[0].person["personnel_number"], plan.new[0].person["grade"]) == ("1234", 17)
 
 
@@ -196,7 +204,7 @@ def test_an_administrator_of_an_academy_reaches_its_people_of_every_cadre(world)
 )
 def test_a_file_that_is_no_roster_is_refused_in_one_sentence(database, data, said):
     with pytest.raises(RosterFileError, match=said.replace("(", r"\(").replace(")", r"\)")):
-        plan_import(data, PAS)
+        plan_import(read_roster(data), PAS)
 
 
 @given(st.binary(max_size=400))

@@ -12,6 +12,7 @@ from generator.grader import models
 from generator.grader.access.row_security import within
 from generator.grader.access.scope import Scope
 from generator.grader.certificates.life import AlreadyRevokedError, reissue, revoke
+from generator.grader.people.file import read_roster
 from generator.grader.people.importing import Sender, apply_import
 from generator.grader.people.progress import Progress, counted_progress
 from generator.grader.people.states import set_status
@@ -72,7 +73,7 @@ def happens(world, sitter, what, name, *more):
             header = "Personnel number,Name (English),Name (Urdu),Designation,Grade,Cadre,Academy,Batch"
             file = f"{header}\nP-{name},Zara,زارا,Officer,17,{','.join(more)}\n".encode()
             sender = Sender(scope=Scope(is_everyone=True))
-            assert apply_import(file, sender, now_ms, file_name="f", skip_bad=False)[1]
+            assert apply_import(read_roster(file), sender, now_ms, file_name="f", skip_bad=False)[1]
         case "status":
             set_status(person, Status(more[0]), "so", by="x", now_ms=now_ms)
         case "start":
