@@ -3,7 +3,10 @@
 import json
 from typing import Any
 
+from allauth.account.admin import EmailAddress
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.admin import Authenticator
+from allauth.socialaccount.admin import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -96,6 +99,10 @@ def _keep(request: HttpRequest, action: str, obj: Model, message: object) -> Non
 
 
 admin.site.unregister(Group)  # what a login may do is its role, and nothing else
+# What somebody signs in by is changed on their own pages and by `sabaq login`, which keep it in the trail. They are
+# imported from where they were put here.
+for _own in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
+    admin.site.unregister(_own)
 admin.site.unregister(User)
 admin.site.register(User, TrailedUsers)
 for _named in (models.Cadre, models.Academy):

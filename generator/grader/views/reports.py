@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -157,12 +158,13 @@ def set_deadline(request: Asked) -> HttpResponse:
     if cadre is None or course is None:
         return not_found(request)
     day = _day(request.POST.get("day", ""))
-    if day:
-        Deadline.objects.update_or_create(cadre=cadre, course=course.course_id, defaults={"day": day})
-    elif not request.POST.get("day"):
-        Deadline.objects.filter(cadre=cadre, course=course.course_id).delete()
-    shown = day.isoformat() if day else ""
-    note("deadline", cadre.code, by=request.who.name, now_ms=request.now_ms, detail={"day": shown})
+    with transaction.atomic():
+        if day:
+            Deadline.objects.update_or_create(cadre=cadre, course=course.course_id, defaults={"day": day})
+        elif not request.POST.get("day"):
+            Deadline.objects.filter(cadre=cadre, course=course.course_id).delete()
+        shown = day.isoformat() if day else ""
+        note("deadline", cadre.code, by=request.who.name, now_ms=request.now_ms, detail={"day": shown})
     return redirect(reverse("completion"))
 
 

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from generator.grader import models
+from generator.grader.admin import Trailed
 from generator.grader.tables.append_only import AppendOnlyError
 from generator.grader.tables.people import AuditEntry, RosterDraft, StateChange
 
@@ -174,6 +176,13 @@ def test_what_is_edited_in_the_back_office_is_in_the_trail_too(world):
         ("root", "admin-change", "grader.cadre fsp"),
         ("root", "admin-delete", "grader.cadre fsp"),
     ]
+
+
+def test_nothing_is_edited_in_the_back_office_past_the_trail(world):
+    assert {table._meta.label for table, page in admin.site._registry.items() if not isinstance(page, Trailed)} == set()
+    User.objects.create_superuser("root", password="a-good-password")
+    for address in ("account/emailaddress/", "mfa/authenticator/", "socialaccount/socialaccount/"):
+        assert world.client("root").get(f"/back-office/{address}").status_code == 404
 
 
 @pytest.mark.parametrize(("name_en", "name_ur"), [("a\x07b", "ا"), ("x" * 201, "ا"), ("چاند", "ا"), ("Moon", "Moon")])
