@@ -71,13 +71,19 @@ def on_sqlite() -> Iterator[Stage]:
 
 
 @contextmanager
-def on_postgresql() -> Iterator[Stage]:
-    """Give a server on a PostgreSQL of its own; both are ended and removed afterwards."""
+def on_postgresql(owner: str = "") -> Iterator[Stage]:
+    """Give a server on a PostgreSQL of its own; both are ended and removed afterwards.
+
+    With an owner, the server works as that role, which is no superuser: row-level security holds for it.
+    """
     cluster = Cluster(is_durable=True)
     try:
-        cluster.sql("CREATE DATABASE sabaq")
+        if owner:
+            cluster.sql(f"CREATE ROLE {owner} LOGIN")
+        cluster.sql(f"CREATE DATABASE sabaq{f' OWNER {owner}' if owner else ''}")
         with tempfile.TemporaryDirectory() as folder:
-            server = Server(data=Path(folder), database_url=cluster.url("sabaq"))
+            url = cluster.url("sabaq", owner) if owner else cluster.url("sabaq")
+            server = Server(data=Path(folder), database_url=url)
             try:
                 yield Stage(server=server, ask=lambda sql: _in_cluster(cluster, sql), mortal=cluster)
             finally:

@@ -3,6 +3,8 @@
 import io
 import json
 import os
+import re
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -22,6 +24,12 @@ from generator.cli import main
 from generator.errors import ConfigError
 from generator.grader.serving.backup import back_up, restore
 from generator.grader.storage.sqlite import DATABASE_FILE
+from tests.conftest import ROOT
+
+OWNER = "owner"
+"""The role of the server on PostgreSQL, which is no superuser."""
+
+ON_THE_PAGE = "postgresql://sabaq@db.example.gov.pk/restored"
 
 
 @pytest.fixture
@@ -201,7 +209,7 @@ def test_postgresql_is_backed_up_by_its_own_tools(data, tmp_path):
 
 def test_a_backup_of_a_server_that_takes_hand_ins_holds_all_that_was_acknowledged_before(tmp_path):
     kept, server_is_postgresql = tmp_path / "b", os.environ.get("SABAQ_TEST_DATABASE") == "postgresql"
-    with (on_postgresql if server_is_postgresql else on_sqlite)() as stage:
+    with on_postgresql(OWNER) if server_is_postgresql else on_sqlite() as stage:
         people, answered = sittings(stage.server, 1, 80)[0], []
         stage.server.start()
         load = threading.Thread(target=hand_in_together, args=(stage.server.port, people, 8, answered))
@@ -236,15 +244,34 @@ def _copied(data, kept):
 
 
 def _dumped(url, kept):
-    """Dump PostgreSQL and bring it back into another database, as the operators' page says."""
+    """Dump PostgreSQL and bring it back into another database, by the very commands of the operators' page."""
     again = url.rpartition("/")[0] + "/again"
-    subprocess.run(["pg_dump", "--format=custom", f"--file={kept}", url], check=True)
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE again")
-    subprocess.run(["pg_restore", "--no-owner", f"--dbname={again}", str(kept)], check=True)
+    server = url.replace(f"//{OWNER}@", "//sabaq@")
+    with psycopg.connect(server, autocommit=True) as superuser:
+        privileged = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s"
+        assert superuser.execute(privileged, [OWNER]).fetchone() == (False,)
+        superuser.execute(f"CREATE DATABASE again OWNER {OWNER}")
+    dump, bring_back = _commands_of_the_page({"/srv/backup/2026-11-21.dump": str(kept), ON_THE_PAGE: again})
+    for command in (dump, bring_back):
+        subprocess.run(["sh", "-c", command], check=True, env=os.environ | {"DATABASE_URL": url})
+
+    with psycopg.connect(again) as connection:
+        # What is secured came back secured: to who says nothing, it is empty.
+        assert connection.execute("SELECT count(*) FROM grader_result").fetchone() == (0,)
 
     def ask(statement):
-        with psycopg.connect(again) as connection:
+        with psycopg.connect(again, options="-c sabaq.everyone=on") as connection:
             return connection.execute(statement).fetchall()
 
+    assert ask("SELECT count(*) FROM grader_result")[0][0] >= 20
     return ask
+
+
+def _commands_of_the_page(places):
+    """Give the page's commands for PostgreSQL, with places of this machine for those it writes for an example."""
+    page = (ROOT / "course" / "handbook" / "en" / "operators.md").read_text()
+    (commands,) = (text for text in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) if "pg_dump" in text)
+    for example, ours in places.items():
+        assert example in commands
+        commands = commands.replace(example, shlex.quote(ours))
+    return commands.splitlines()
