@@ -150,18 +150,21 @@ def person(request: Asked, trainee_id: UUID) -> HttpResponse:
 
 @require_POST
 def set_deadline(request: Asked) -> HttpResponse:
-    """Set the last day of a cadre; an empty day takes the deadline away."""
+    """Set the last day of a cadre; an empty day takes the deadline away, and what is no day changes nothing."""
     if not (verdict := rules.may_change_people(request.who)):
         return refuse(request, verdict)
     cadre = models.Cadre.objects.filter(code=request.POST.get("cadre"), code__in=_own_cadres(request)).first()
     course = current_course()
     if cadre is None or course is None:
         return not_found(request)
-    day = _day(request.POST.get("day", ""))
+    typed = request.POST.get("day", "")
+    day = _day(typed)
+    if typed and day is None:
+        return redirect(reverse("completion"))
     with transaction.atomic():
         if day:
             Deadline.objects.update_or_create(cadre=cadre, course=course.course_id, defaults={"day": day})
-        elif not request.POST.get("day"):
+        else:
             Deadline.objects.filter(cadre=cadre, course=course.course_id).delete()
         shown = day.isoformat() if day else ""
         note("deadline", cadre.code, by=request.who.name, now_ms=request.now_ms, detail={"day": shown})

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from generator.grader import models
 from generator.grader.clock import moment
-from generator.grader.tables.people import StateChange, Status
+from generator.grader.tables.people import AuditEntry, StateChange, Status
 from generator.grader.tables.reports import Deadline, Reminder, SavedFilter
 
 PAGES = [f"/records/{name}/" for name in ("completion", "late", "expiring", "reminders", "report")]
@@ -74,6 +74,32 @@ def test_an_administrator_sets_the_deadline_of_an_own_cadre_only(people):
     assert not Deadline.objects.exists()
 
 
+def trail():
+    return [(e.by, e.action, e.subject, e.detail, e.at_ms) for e in AuditEntry.objects.order_by("id")]
+
+
+def test_who_set_and_lifted_a_deadline_is_in_the_trail(people):
+    client = people.client("admin-pas")
+    client.post("/records/deadline/", {"cadre": "pas", "day": "2026-12-31"})
+    set_at = people.clock.now_ms
+    people.clock.forward(minutes=5)
+    client.post("/records/deadline/", {"cadre": "psp", "day": "2026-12-31"})
+    client.post("/records/deadline/", {"cadre": "pas", "day": ""})
+    assert trail() == [
+        ("admin-pas", "deadline", "pas", {"day": "2026-12-31"}, set_at),
+        ("admin-pas", "deadline", "pas", {"day": ""}, people.clock.now_ms),
+    ]
+
+
+def test_a_day_that_is_none_leaves_the_deadline_and_no_word_in_the_trail(people):
+    client = people.client("admin-pas")
+    client.post("/records/deadline/", {"cadre": "pas", "day": "2026-12-31"})
+    told = trail()
+    client.post("/records/deadline/", {"cadre": "pas", "day": "2026-13-01"})
+    assert str(Deadline.objects.get().day) == "2026-12-31"
+    assert trail() == told
+
+
 def test_the_late_are_listed_once_the_deadline_is_over(people):
     today = moment(people.clock.now_ms).date()
     Deadline.objects.create(cadre_id="pas", course="a-course", day=today)
@@ -123,6 +149,16 @@ def test_letters_go_to_those_who_have_not_finished_once_a_day(people):
     assert "محترم" in letter.body
     assert list(letter.recipients()) == ["a@example.pk"]
     assert Reminder.objects.get().by == "admin-pas"
+
+
+def test_who_sent_reminders_and_how_many_is_in_the_trail(people):
+    models.Trainee.objects.filter(personnel_number__in=["P-bilal", "P-nologin"]).update(email="a@example.pk")
+    client = people.client("admin-pas")
+    client.get("/records/reminders/")
+    assert trail() == []
+    client.post("/records/reminders/")
+    assert len(mail.outbox) == 2
+    assert trail() == [("admin-pas", "reminders", "a-course", {"n": 2}, people.clock.now_ms)]
 
 
 def test_a_mail_server_that_fails_is_said_and_notes_nothing(people, settings):
