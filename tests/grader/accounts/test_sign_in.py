@@ -18,7 +18,7 @@ from generator.grader.models import Role
 from generator.grader.settings import read_settings
 from generator.grader.tables.people import AuditEntry, JoiningSlip
 from tests.grader.accounts.conftest import no_totp, totp
-from tests.grader.conftest import START_MS
+from tests.grader.conftest import START_MS, a_login
 
 NEW = "another-good-password"
 
@@ -198,6 +198,27 @@ def test_an_administrator_sets_up_a_second_factor_before_anything_else_and_needs
     assert again.post("/accounts/factor/", {"code": recovery[0]})["Location"] == "/records/"
     third, _ = log_in(reachable, "admin-pas")
     assert third.post("/accounts/factor/", {"code": recovery[0]}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [
+        (Role.ADMINISTRATOR, "/records/"),
+        (Role.TRAINER, "/bank/"),
+        (Role.AUDITOR, "/records/trail/"),
+        (Role.OPERATOR, "/records/tokens/"),
+    ],
+)
+def test_whoever_sees_more_than_their_own_record_is_held_back_until_a_second_factor_is_set_up(reachable, role, address):
+    a_login("new-here", role)
+    client, _ = log_in(reachable, "new-here")
+    for asked in (address, "/exam/", "/me/"):
+        assert client.get(asked).headers.get("Location") == "/accounts/factor/new/", asked
+    secret = secret_shown_to(client)
+    assert client.post("/accounts/factor/new/", {"code": no_totp(secret)}).status_code == 400
+    assert client.get(address).headers.get("Location") == "/accounts/factor/new/"
+    assert client.post("/accounts/factor/new/", {"code": totp(secret)})["Location"] == "/accounts/factor/codes/"
+    assert client.get(address).status_code == 200
 
 
 def test_the_secret_of_a_second_factor_is_encrypted_where_it_is_kept(reachable):
