@@ -1,6 +1,7 @@
 """What the paper's script adds in a real browser, and that the paper works without it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -62,6 +63,33 @@ def test_when_the_time_is_over_the_paper_is_handed_in_by_itself(open_page, world
     world.clock.forward(minutes=0.05)
     expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
     assert models.Result.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("locale", "five", "one"),
+    [
+        ("en-GB", "Five minutes left.", "One minute left."),
+        ("ur-PK", "پانچ منٹ باقی ہیں۔", "ایک منٹ باقی ہے۔"),
+    ],
+    ids=["en", "ur"],
+)
+def test_the_paper_warns_five_minutes_and_one_minute_before_its_time_is_over(open_page, locale, five, one):
+    page = open_page(locale=locale)
+    begun = datetime.now(UTC)
+    page.clock.install(time=begun)
+    page.clock.pause_at(begun + timedelta(minutes=1))
+    page.reload()
+    expect(page.locator("[data-timer]")).to_have_text("45:00")
+    # Where it stands from the beginning, a screen reader says what comes into it.
+    told = page.get_by_role("alert")
+    for seconds, warning, shown in ((40 * 60, five, "5:00"), (4 * 60, one, "1:00")):
+        page.clock.run_for((seconds - 1) * 1000)
+        expect(told).not_to_have_text(warning)
+        expect(told).not_to_be_in_viewport()
+        page.clock.run_for(1000)
+        expect(page.locator("[data-timer]")).to_have_text(shown)
+        expect(told).to_have_text(warning)
+        expect(told).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("has_script", [True, False])
