@@ -103,7 +103,9 @@ def _without(names: set[str], erased_as: str, said: Any) -> Any:  # noqa: ANN401
         case str():
             return erased_as if said in names else said
         case Mapping():
-            return {key: _without(names, erased_as, value) for key, value in said.items()}
+            # A roster file's entry says of each person, by the number, what was changed.
+            told = {key: _without(names, erased_as, value) for key, value in said.items() if key not in names}
+            return told | ({erased_as: {}} if names & said.keys() else {})
         case list():
             return [_without(names, erased_as, value) for value in said]
         case _:

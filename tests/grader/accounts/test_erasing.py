@@ -10,12 +10,15 @@ from django.db import connection
 from generator.errors import ConfigError
 from generator.grader import models
 from generator.grader.access.audit import note
+from generator.grader.access.scope import Scope
 from generator.grader.accounts.erasing import erasable, erase
 from generator.grader.accounts.slips import make_slips
 from generator.grader.certificates.life import revocation_of
 from generator.grader.certificates.signing import sign_pending
 from generator.grader.examining.extra_time import Given, set_extra_time
 from generator.grader.models import Role
+from generator.grader.people.file import read_roster
+from generator.grader.people.importing import Sender, apply_import
 from generator.grader.people.states import set_status
 from generator.grader.tables.people import AuditEntry, Status
 
@@ -44,9 +47,24 @@ def ayesha(world, sitter):
     form = {key: value for key, value in form.items() if value is not None}
     changed = form | {"email": "ayesha@example.pk", "phone": "03001234567", "name_en": "Unusual Name"}
     assert client.post(f"/back-office/grader/trainee/{person.pk}/change/", changed).status_code == 302
+    bring_in(person, "P-bilal", world.clock())
     world.client("ayesha").get("/me/")
     root.delete()
     return models.Trainee.objects.get(pk=person.pk)
+
+
+def bring_in(person, other, now_ms):
+    """A roster file that changes two people, as the trail then tells."""
+    people = [models.Trainee.objects.get(personnel_number=number) for number in (person.personnel_number, other)]
+    rows = [(p.personnel_number, p.name_en, p.name_ur, p.cadre_id, p.academy_id) for p in people]
+    lines = ["Personnel number,Name (English),Name (Urdu),Designation,Grade,Cadre,Academy,Batch"]
+    lines += [
+        f"{number},{name},{urdu},Officer,18,{cadre},{academy},2031" for number, name, urdu, cadre, academy in rows
+    ]
+    sender = Sender(scope=Scope(is_everyone=True), by="admin-pas")
+    file = read_roster("\n".join(lines).encode())
+    plan, is_written = apply_import(file, sender, now_ms, file_name="f.csv", skip_bad=False)
+    assert (is_written, len(plan.changed)) == (True, 2)
 
 
 def told(but=frozenset()):
