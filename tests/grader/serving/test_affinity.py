@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -55,7 +56,11 @@ class Served(Server):
 
 def threads_of(process):
     """Give which cores the threads of a process keep to, each choice once."""
-    found = [sorted(os.sched_getaffinity(int(task.name))) for task in Path(f"/proc/{process}/task").iterdir()]
+    found = []
+    for task in Path(f"/proc/{process}/task").iterdir():
+        # One may end while it is looked at.
+        with suppress(OSError):
+            found.append(sorted(os.sched_getaffinity(int(task.name))))
     return [cores for place, cores in enumerate(found) if cores not in found[:place]]
 
 
