@@ -35,10 +35,11 @@ def bring_in_roster(
     Only people of the academy are reached. Raises `RosterFileError` for a file that is no roster, and
     `ConfigError` for an academy there is not or a database that cannot be used.
     """
+    data = file.read_bytes()
     with database_ready(settings):
         # These know the tables, so they can be imported only now.
         importing = import_module("generator.grader.people.importing")
-        read = import_module("generator.grader.people.file").read_roster(file.read_bytes())
+        read = import_module("generator.grader.people.file").read_roster(data)
         scope = import_module("generator.grader.access.scope")
         _refuse_unknown(wanted.academy)
         sender = importing.Sender(scope=scope.Scope(academies=frozenset({wanted.academy})), academy=wanted.academy)

@@ -101,27 +101,6 @@ def no_progress(_stage: str, _done: int, _total: int) -> None:
 
 def plan_import(file: RosterFile, sender: Sender, progress: Progress = no_progress) -> Plan:
     """Give what a roster file would do, and every row that cannot be taken."""
-    return _plan(file, sender, progress)
-
-
-def apply_import(  # noqa: PLR0913  each is another thing to decide
-    file: RosterFile, sender: Sender, now_ms: int, *, file_name: str, skip_bad: bool, progress: Progress = no_progress
-) -> tuple[Plan, bool]:
-    """Write what a roster file says, in one transaction; give what it did, and whether anything was written.
-
-    With a bad row nothing at all is written, unless bad rows are to be left out.
-    """
-    with transaction.atomic():
-        plan = _plan(file, sender, progress)
-        if plan.bad and not skip_bad:
-            return plan, False
-        if plan.new or plan.changed:
-            _write(plan, sender, now_ms, file_name, progress)
-            _note(plan, sender, now_ms, file_name, file.sha256)
-    return plan, True
-
-
-def _plan(file: RosterFile, sender: Sender, progress: Progress) -> Plan:
     cadres, academies = _codes(models.Cadre, sender.scope.cadres), _codes(models.Academy, sender.scope.academies)
     new: list[NewPerson] = []
     changed: list[Changed] = []
@@ -160,6 +139,23 @@ def _plan(file: RosterFile, sender: Sender, progress: Progress) -> Plan:
         bad=tuple(bad),
         unknown_columns=file.unknown,
     )
+
+
+def apply_import(  # noqa: PLR0913  each is another thing to decide
+    file: RosterFile, sender: Sender, now_ms: int, *, file_name: str, skip_bad: bool, progress: Progress = no_progress
+) -> tuple[Plan, bool]:
+    """Write what a roster file says, in one transaction; give what it did, and whether anything was written.
+
+    With a bad row nothing at all is written, unless bad rows are to be left out.
+    """
+    with transaction.atomic():
+        plan = plan_import(file, sender, progress)
+        if plan.bad and not skip_bad:
+            return plan, False
+        if plan.new or plan.changed:
+            _write(plan, sender, now_ms, file_name, progress)
+            _note(plan, sender, now_ms, file_name, file.sha256)
+    return plan, True
 
 
 def _same_post(person: Person, before: Mapping[str, Any]) -> Person:
