@@ -17,7 +17,7 @@ from tests.grader.strict import lacking
 
 PEOPLE = ("anonymous", "ayesha", "danish", "admin-pas", "admin-psp", "trainer", "auditor", "operator", "root")
 OK, LOGIN, NO, MISSING, TOKEN = 200, 302, 403, 404, 401
-ONWARDS = 302  # a step of signing in that nobody here has begun, or has behind them
+ONWARDS = 302  # to the page of a form; or a step of signing in that nobody here has begun, or has behind them
 
 # The address, what it is called in `urls`, and what each of PEOPLE gets. Ayesha (cadre pas) has passed; the
 # attempt and the certificate are hers.
@@ -49,6 +49,7 @@ ROUTES = [
     ("records-csv", "/records/roster.csv", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
     ("records-xlsx", "/records/roster.xlsx", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
     ("completion", "/records/completion/", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
+    ("deadline", "/records/deadline/", [LOGIN, NO, NO, ONWARDS, ONWARDS, NO, NO, ONWARDS, NO]),
     ("late", "/records/late/", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
     ("expiring", "/records/expiring/", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),
     ("reminders", "/records/reminders/", [LOGIN, NO, NO, OK, OK, NO, OK, NO, NO]),

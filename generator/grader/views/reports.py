@@ -9,9 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from generator.errors import ConfigError
 from generator.grader import models, words
@@ -67,8 +66,7 @@ def completion(request: Asked) -> HttpResponse:
     report = report_of(request)
     if isinstance(report, HttpResponse):
         return report
-    title = words.say("completion_title", request.language)
-    return page(request, "completion.html", title, **_counted(request, report))
+    return _completion(request, report)
 
 
 @require_safe
@@ -148,11 +146,16 @@ def person(request: Asked, trainee_id: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def set_deadline(request: Asked) -> HttpResponse:
-    """Set the last day of a cadre; an empty day takes the deadline away, and what is no day changes nothing."""
+    """Set the last day of a cadre; an empty day takes the deadline away, and what is no day changes nothing.
+
+    A GET, as after a login in between, leads to the page with the form.
+    """
     if not (verdict := rules.may_change_people(request.who)):
         return refuse(request, verdict)
+    if request.method != "POST":
+        return redirect("completion")
     cadre = models.Cadre.objects.filter(code=request.POST.get("cadre"), code__in=_own_cadres(request)).first()
     course = current_course()
     if cadre is None or course is None:
@@ -160,7 +163,8 @@ def set_deadline(request: Asked) -> HttpResponse:
     typed = request.POST.get("day", "")
     day = _day(typed)
     if typed and day is None:
-        return redirect(reverse("completion"))
+        report = report_of(request)
+        return report if isinstance(report, HttpResponse) else _completion(request, report, typed_for=cadre.code)
     with transaction.atomic():
         if day:
             Deadline.objects.update_or_create(cadre=cadre, course=course.course_id, defaults={"day": day})
@@ -168,7 +172,7 @@ def set_deadline(request: Asked) -> HttpResponse:
             Deadline.objects.filter(cadre=cadre, course=course.course_id).delete()
         shown = day.isoformat() if day else ""
         note("deadline", cadre.code, by=request.who.name, now_ms=request.now_ms, detail={"day": shown})
-    return redirect(reverse("completion"))
+    return redirect("completion")
 
 
 def report_of(request: Asked) -> Report | HttpResponse:
@@ -193,6 +197,13 @@ def report_of(request: Asked) -> Report | HttpResponse:
         edition=edition,
         is_bad_day=bool(request.GET.get("on")) and day is None,
     )
+
+
+def _completion(request: Asked, report: Report, *, typed_for: str = "") -> HttpResponse:
+    """Give the page of completion; `typed_for` is a cadre for which something that is no day was typed."""
+    title = words.say("completion_title", request.language)
+    status = 400 if typed_for else 200
+    return page(request, "completion.html", title, status=status, typed_for=typed_for, **_counted(request, report))
 
 
 def _counted(request: Asked, report: Report) -> dict[str, Any]:

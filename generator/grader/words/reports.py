@@ -44,6 +44,10 @@ REPORTS = {
         "{days} دن میں {n} افراد: روزانہ {each} درکار ہیں۔",
     ),
     "deadline_day": ("Last day", "آخری دن"),
+    "deadline_bad": (
+        "That is no day, so no deadline was changed. Write it as year, month and day, such as 2026-12-31.",
+        "یہ تاریخ درست نہیں، اس لیے کوئی آخری تاریخ نہیں بدلی۔ سال، ماہ، دن لکھیں، جیسے 2026-12-31۔",
+    ),
     "deadline_set": ("Set the deadline", "آخری تاریخ مقرر کریں"),
     "late_title": ("Late", "تاخیر"),
     "late_lead": (

@@ -100,6 +100,26 @@ def test_a_day_that_is_none_leaves_the_deadline_and_no_word_in_the_trail(people)
     assert trail() == told
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "That is no day, so no deadline was changed. Write it as year, month and day, such as 2026-12-31."),
+        ("ur", "یہ تاریخ درست نہیں، اس لیے کوئی آخری تاریخ نہیں بدلی۔ سال، ماہ، دن لکھیں، جیسے 2026-12-31۔"),
+    ],
+)
+@pytest.mark.parametrize("bad", ["2026-13-01", "31/12/2026", "1999-12-31", "soon", " "])
+def test_a_last_day_that_is_none_is_said_beside_the_form(people, language, said, bad):
+    client = people.client("admin-pas", language)
+    client.post("/records/deadline/", {"cadre": "pas", "day": "2026-12-31"})
+    answer = client.post("/records/deadline/", {"cadre": "pas", "day": bad})
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert said in page
+    assert '<option value="pas" selected>' in page
+    assert 'aria-invalid="true" aria-describedby="fault"' in page
+    assert str(Deadline.objects.get().day) == "2026-12-31"
+
+
 def test_the_late_are_listed_once_the_deadline_is_over(people):
     today = moment(people.clock.now_ms).date()
     Deadline.objects.create(cadre_id="pas", course="a-course", day=today)
