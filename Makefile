@@ -1,6 +1,7 @@
 # make start   set everything up, build the course, make a demo academy, serve at http://127.0.0.1:8000
 # make test    set everything up, then run every check and test
 # make bench   the benchmarks, as ratios; written to build/bench.json too (SUITES="records reports" for some of them)
+# make crashes kills the server and all of PostgreSQL under load, 20 times each (KILLS=3 for a short run)
 # make scan    schemathesis over the interface and wapiti over the pages of a server of its own
 # make lock    write the lock files anew from pyproject.toml (needs uv)
 
@@ -10,7 +11,7 @@ UV ?= uv
 VENV ?= .venv
 export VENV
 
-.PHONY: start test bench scan lock pictures
+.PHONY: start test bench crashes scan lock pictures
 
 start:
 	@$(PYTHON) scripts/setup.py run
@@ -28,6 +29,11 @@ test:
 bench:
 	@$(PYTHON) scripts/setup.py bench
 	@$(VENV)/bin/python -m benchmarks $(SUITES)
+
+crashes:
+	@$(PYTHON) scripts/setup.py test
+	@$(VENV)/bin/python -m benchmarks.crashes $(KILLS)
+	@$(VENV)/bin/python -m benchmarks.sequencers $(KILLS)
 
 scan:
 	@$(PYTHON) scripts/setup.py test

@@ -15,7 +15,10 @@ import psycopg
 
 from benchmarks.ports import free_port
 
-_USER = "sabaq"
+OWNER = "owner"
+"""Whose databases are, as in earnest: no superuser, so that row-level security holds for it."""
+
+_SUPERUSER = "sabaq"
 
 
 class Cluster:
@@ -37,17 +40,28 @@ class Cluster:
             "max_connections": 80,
             **settings,
         }
-        with_trust = ["--auth=trust", f"--username={_USER}", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        with_trust = ["--auth=trust", f"--username={_SUPERUSER}", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
         self._run("initdb", "--pgdata", str(self.folder / "data"), *with_trust)
         self.start()
+        self.sql(f"CREATE ROLE {OWNER} LOGIN")
 
-    def url(self, name: str = "postgres", user: str = _USER) -> str:
-        """Give the address of one of its databases."""
-        return f"postgresql://{user}@127.0.0.1:{self.port}/{name}"
+    def make_database(self, name: str, *, like: str = "template1") -> str:
+        """Make a database for the owner, as an operator does, and give its address."""
+        self.sql(f"CREATE DATABASE {name} TEMPLATE {like} OWNER {OWNER}")
+        return self.url(name)
+
+    def url(self, name: str) -> str:
+        """Give the address of one of its databases, for its owner."""
+        return self._url(name, OWNER)
+
+    def ask(self, name: str, statement: str) -> list[Any]:
+        """Ask one of its databases as its owner, who says as the server does that everybody is meant."""
+        with psycopg.connect(self.url(name), options="-c sabaq.everyone=on") as connection:
+            return connection.execute(statement.encode()).fetchall()
 
     def sql(self, statement: str) -> None:
-        """Run one statement as the owner of everything."""
-        with psycopg.connect(self.url(), autocommit=True) as connection:
+        """Run what only a superuser may: databases are made and removed, and roles given rights."""
+        with psycopg.connect(self._url("postgres", _SUPERUSER), autocommit=True) as connection:
             connection.execute(statement.encode())
 
     def start(self) -> None:
@@ -80,6 +94,9 @@ class Cluster:
         self._server.send_signal(signal.SIGINT)
         self._server.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _url(self, name: str, user: str) -> str:
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{name}"
 
     def _wait(self) -> None:
         for _ in range(600):

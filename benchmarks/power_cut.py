@@ -5,6 +5,8 @@ connection with. A file that was never synced is gone after a cut, one that was 
 back, and of the writes since the last sync none has reached the disk, or any of them in pieces of a sector.
 """
 
+import json
+import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -15,8 +17,16 @@ from typing import Any
 
 import apsw
 
-from generator.grader.storage.sqlite import DATABASE_FILE
+from benchmarks.load import Server
+from generator.grader.storage.sqlite import DATABASE_FILE, opening_statements
 
+OPENING = {mode: opening_statements(version) for mode, version in (("WAL", (3, 53, 4)), ("DELETE", (3, 40, 1)))}
+"""How the grader opens every connection, with the journal that it takes for a new SQLite and for an old one."""
+
+BEFORE = "before.sqlite3"
+"""Where a recording made apart leaves the database as it stood."""
+
+_PEOPLE = 40
 _SECTOR = 512
 _NUMBER = count(1)
 
@@ -36,6 +46,26 @@ class After:
     lost: int
     is_torn: bool
     is_sound: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class PowerCuts:
+    """What cuts of the power did; lost, torn and unsound are counted over all of them."""
+
+    recordings: int = 0
+    cuts: int = 0
+    acknowledged: int = 0
+    lost: int = 0
+    torn: int = 0
+    unsound: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether after every cut all was there that had been acknowledged, and nothing by half."""
+        return not (self.lost or self.torn or self.unsound)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{getattr(self, name):,} {name}" for name in self.__slots__)
 
 
 class Disk(apsw.VFS):
@@ -117,6 +147,33 @@ class Recording:
 
     before: bytes
     statements: Sequence[str] = field(repr=False)
+
+
+def cut_power(recordings: int, seed: int) -> PowerCuts:
+    """Record what is written while many hand in, that often; cut the power at every moment, with either journal."""
+    tally = PowerCuts()
+    for turn in range(recordings):
+        with tempfile.TemporaryDirectory(prefix="sabaq-power-") as name:
+            folder = Path(name)
+            recording = _recorded(folder)
+            for journal, opening in OPENING.items():
+                live, fresh = folder / f"{journal}-live", folder / f"{journal}-fresh"
+                live.mkdir()
+                fresh.mkdir()
+                cuts = cuts_of(recording, opening, live, seed + turn)
+                tally.cuts += len(cuts)
+                tally.acknowledged += len(cuts[-1].acknowledged)
+                for found in (after(cut, opening, fresh) for cut in cuts):
+                    tally.lost += found.lost
+                    tally.torn += found.is_torn
+                    tally.unsound += not found.is_sound
+        tally.recordings += 1
+    return tally
+
+
+def _recorded(data: Path) -> Recording:
+    statements = json.loads(Server(data=data).run("benchmarks.recorded", str(_PEOPLE)))
+    return Recording(before=(data / BEFORE).read_bytes(), statements=statements)
 
 
 def cuts_of(recording: Recording, opening: str, folder: Path, seed: int) -> list[Cut]:

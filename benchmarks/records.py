@@ -10,8 +10,6 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
-import psycopg
-
 from benchmarks import RECORDS_EACH
 from benchmarks.figures import Figure
 from benchmarks.load import Examinee, Server, hand_in_together
@@ -165,12 +163,11 @@ def _sizes(cluster: Cluster, server: Server) -> Iterator[Figure]:
 
 def _weights(cluster: Cluster) -> dict[str, int]:
     """Give the bytes of each table with its indexes."""
-    with psycopg.connect(cluster.url("sabaq")) as connection:
-        return {
-            table: size
-            for table in ("attempt", "result", "completion", "issuance")
-            for (size,) in connection.execute("SELECT pg_total_relation_size(%s::regclass)", [f"grader_{table}"])
-        }
+    return {
+        table: size
+        for table in ("attempt", "result", "completion", "issuance")
+        for (size,) in cluster.ask("sabaq", f"SELECT pg_total_relation_size('grader_{table}'::regclass)")
+    }
 
 
 @contextmanager
@@ -183,8 +180,7 @@ def _fresh(database_url: str | None = None) -> Iterator[Server]:
 def _cluster() -> Iterator[tuple[Cluster, Server]]:
     cluster = Cluster(is_durable=True)
     try:
-        cluster.sql("CREATE DATABASE sabaq")
-        with _fresh(cluster.url("sabaq")) as server:
+        with _fresh(cluster.make_database("sabaq")) as server:
             yield cluster, server
     finally:
         cluster.remove()

@@ -1,4 +1,6 @@
-"""Kills of the sequencer under load: `python -m benchmarks.sequencers [KILLS]`, on SQLite and on PostgreSQL.
+"""Kills of the sequencer under load, on SQLite and on PostgreSQL.
+
+`python -m benchmarks.sequencers [KILLS]`, which `make crashes` runs, ends with 1 if the log is not whole.
 
 While browsers hand in, two sequencers and the server's own take turns at signing and sealing. The two are killed at a
 random moment, that often, and once at each step of their work; each time two others take over. Afterwards there must
@@ -10,13 +12,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
-from benchmarks.crashes import Stage, on_postgresql, on_sqlite, sittings
+from benchmarks.crashes import Stage, StageMaker, on_postgresql, on_sqlite, sittings
 from benchmarks.load import Server, hand_in_together
 from benchmarks.sealer import STEPS
 from benchmarks.synthetic import ROOT
@@ -108,11 +108,9 @@ class Sequencers:
                 raise RuntimeError(said)
 
 
-def kill_sequencers(
-    stage: Callable[[], AbstractContextManager[Stage]], kills: int, seed: int, *, each: int = 60
-) -> Sealing:
+def kill_sequencers(on: StageMaker, kills: int, seed: int, *, each: int = 60) -> Sealing:
     """Kill sequencers so many times at random, and at each step; `each` people hand in meanwhile."""
-    with stage() as place:
+    with on() as place:
         chance, sequencers = random.Random(seed), Sequencers(place.server)
         tally, kept = Sealing(), set[str]()
         moments: list[str | None] = [*STEPS, *[None] * kills]
@@ -202,11 +200,15 @@ def _holders(lock: Path) -> set[int]:
     return {int(line[4]) for line in listed if line[1] == "FLOCK" and line[5].endswith(f":{inode}")}
 
 
-def main(kills: int) -> None:
-    """Kill on each database, and say what came of it."""
-    print("sequencers on SQLite:", kill_sequencers(on_sqlite, kills, seed=3), flush=True)
-    print("sequencers on PostgreSQL:", kill_sequencers(on_postgresql, kills, seed=4))
+def main(kills: int) -> int:
+    """Kill on each database, and say what came of it. Give the exit code."""
+    are_whole = True
+    for place, on, seed in (("SQLite", on_sqlite, 3), ("PostgreSQL", on_postgresql, 4)):
+        tally = kill_sequencers(on, kills, seed)
+        print(f"sequencers on {place}: {tally}", flush=True)
+        are_whole &= tally.is_whole
+    return int(not are_whole)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 20))

@@ -33,15 +33,13 @@ def main(each: int, clients: Sequence[int]) -> None:
     people = iter(list(make(each * 2 * _ROUNDS * len(clients))))
     rates = {}
     for count in clients:
-        rounds = [
-            (_ours(_closings(people, each), count), _floor(_closings(people, each), count)) for _ in range(_ROUNDS)
-        ]
-        ours, floors = zip(*rounds, strict=True)
-        rates[count] = [max(ours)[0], *max(floors)]
+        rounds = [(ours(closings(people, each), count), _floor(closings(people, each), count)) for _ in range(_ROUNDS)]
+        mine, floors = zip(*rounds, strict=True)
+        rates[count] = [max(mine)[0], *max(floors)]
     print(json.dumps(rates))
 
 
-def _closings(people: Any, each: int) -> list[Any]:  # noqa: ANN401  Django's classes are known only once it is ready
+def closings(people: Any, each: int) -> list[Any]:  # noqa: ANN401  Django's classes are known only once it is ready
     """Mark the next attempts; all that is left is to write them."""
     attempts, models = import_module("generator.grader.examining.attempts"), import_module("generator.grader.models")
     issuer = import_module("generator.grader.views.exam").issuer()
@@ -61,7 +59,8 @@ def _closings(people: Any, each: int) -> list[Any]:  # noqa: ANN401  Django's cl
     return found
 
 
-def _ours(closings: list[Any], clients: int) -> _Pace:
+def ours(marked: list[Any], clients: int) -> _Pace:
+    """Let clients write what is marked, as the grader does."""
     connection = import_module("django.db").connection
     write = import_module("generator.grader.storage.writing").write
     submission = import_module("generator.grader.examining.recording").submission
@@ -70,13 +69,13 @@ def _ours(closings: list[Any], clients: int) -> _Pace:
         if not write(*submission(closing)):
             raise AssertionError("an attempt was written twice")
 
-    return _rate(closings, clients, lambda: (work, connection.close))
+    return _rate(marked, clients, lambda: (work, connection.close))
 
 
-def _floor(closings: list[Any], clients: int) -> _Pace:
+def _floor(marked: list[Any], clients: int) -> _Pace:
     connection = import_module("django.db").connection
     settings = connection.get_connection_params()
-    statements = list(map(_statements, closings))
+    statements = list(map(_statements, marked))
     if connection.vendor == "sqlite":
         return _rate(statements, 1, lambda: _raw_sqlite(settings))
     return _rate(statements, clients, lambda: _raw_postgresql(settings))
@@ -106,7 +105,9 @@ def _raw_sqlite(settings: dict[str, Any]) -> _Line:
 
 
 def _raw_postgresql(settings: dict[str, Any]) -> _Line:
-    known = {name: settings[name] for name in ("dbname", "user", "host", "port", "password") if settings.get(name)}
+    # With the options it is said that everybody is meant: to whoever says nothing, the owner too, there are no rows.
+    names = ("dbname", "user", "host", "port", "password", "options")
+    known = {name: settings[name] for name in names if settings.get(name)}
     raw = import_module("psycopg").connect(**known)
 
     def work(statements: _Statements) -> None:

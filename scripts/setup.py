@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = Path(os.environ.get("VENV", ROOT / ".venv"))
 # Distributions build their Python with profiles; one built by hand, or by pyenv, took a tenth to two fifths longer.
 SYSTEM_PYTHON = "/usr/bin/python3"
-FITNESS = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))"
+LEAST_PYTHON = (3, 11)
+FITNESS = f"import ensurepip, sys, venv; sys.exit(sys.version_info < {LEAST_PYTHON})"
 LOCKS = {
     "run": ("requirements.lock",),
     "test": ("requirements-test.lock",),
@@ -74,8 +75,9 @@ def main(what: str) -> None:
 
 
 def refuse_old_python() -> None:
-    if sys.version_info < (3, 11):
-        fail(f"Sabaq needs Python 3.11 or later; this is {sys.version.split()[0]}. Try `make PYTHON=python3.12 start`.")
+    if sys.version_info < LEAST_PYTHON:
+        least, this = ".".join(map(str, LEAST_PYTHON)), sys.version.split()[0]
+        fail(f"Sabaq needs Python {least} or later; this is {this}. Try `make PYTHON=python3.12 start`.")
 
 
 def make_environment() -> None:

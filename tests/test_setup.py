@@ -1,6 +1,7 @@
 """Set-up on a machine that lacks something: one clear sentence, and an exit code that is not 0."""
 
 import os
+import re
 import subprocess
 import sys
 from hashlib import sha256
@@ -9,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "scripts" / "setup.py"
 SYSTEM = Path("/usr/bin/python3")
+LEAST = tuple(map(int, re.findall(r'requires-python = ">=(\d+)\.(\d+)"', (ROOT / "pyproject.toml").read_text())[0]))
 NOWHERE = {
     "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
     "PIP_FIND_LINKS": "",
@@ -79,7 +81,7 @@ def made_of(venv):
 
 
 def test_it_takes_the_systems_python_where_that_is_fit_and_no_other_was_asked_for(tmp_path):
-    fit = "import ensurepip, sys, venv; assert sys.version_info >= (3, 11)"
+    fit = f"import ensurepip, sys, venv; assert sys.version_info >= {LEAST}"
     is_fit = SYSTEM.exists() and subprocess.run([SYSTEM, "-c", fit], check=False, capture_output=True).returncode == 0
     run_setup(tmp_path / "venv", **NOWHERE)
     assert made_of(tmp_path / "venv") == (SYSTEM if is_fit else Path(sys.executable)).resolve()
@@ -88,3 +90,11 @@ def test_it_takes_the_systems_python_where_that_is_fit_and_no_other_was_asked_fo
 def test_it_takes_the_python_that_was_asked_for(tmp_path):
     run_setup(tmp_path / "venv", PYTHON="python3", **NOWHERE)
     assert made_of(tmp_path / "venv") == Path(sys.executable).resolve()
+
+
+def test_the_least_python_is_the_one_that_the_package_asks_for():
+    told = subprocess.run(
+        [sys.executable, "-c", "import setup; print(setup.LEAST_PYTHON)"],
+        cwd=SCRIPT.parent, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert told.stdout.strip() == str(LEAST)

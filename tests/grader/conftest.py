@@ -24,9 +24,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from benchmarks.postgresql import Cluster
 
 _CLUSTER = Cluster(is_durable=False) if os.environ.get("SABAQ_TEST_DATABASE") == "postgresql" else None
-_OWNER = "owner"
-"""Whose the databases are: as in earnest no superuser, whom row-level security would not hold."""
-
 _DATA = Path(tempfile.mkdtemp(prefix="sabaq-test-"))
 _BEFORE = dict(os.environ)
 os.environ |= {
@@ -34,7 +31,7 @@ os.environ |= {
     "SABAQ_DATA": str(_DATA),
     "SABAQ_SITE": str(_DATA / "site"),
     "SABAQ_BASE_URL": "http://127.0.0.1:8000",
-} | ({"DATABASE_URL": _CLUSTER.url("template_sabaq", _OWNER)} if _CLUSTER else {})
+} | ({"DATABASE_URL": _CLUSTER.url("template_sabaq")} if _CLUSTER else {})
 
 import django  # noqa: E402  reads the environment above
 
@@ -200,8 +197,7 @@ def template_database(django_db_blocker: Any) -> str:
     name = str(_DATA / "template.sqlite3")
     if _CLUSTER:
         name = "template_sabaq"
-        _CLUSTER.sql(f"CREATE ROLE {_OWNER} LOGIN")
-        _CLUSTER.sql(f"CREATE DATABASE {name} OWNER {_OWNER}")
+        _CLUSTER.make_database(name)
     with django_db_blocker.unblock():
         _use(name)
         call_command("migrate", verbosity=0)
@@ -218,7 +214,7 @@ def database(template_database: str, tmp_path: Path, django_db_blocker: Any) -> 
     name = str(tmp_path / "sabaq.sqlite3")
     if _CLUSTER:
         name = f"test_{next(_TURN)}"
-        _CLUSTER.sql(f"CREATE DATABASE {name} TEMPLATE {template_database} OWNER {_OWNER}")
+        _CLUSTER.make_database(name, like=template_database)
     else:
         shutil.copy(template_database, name)
     with django_db_blocker.unblock():

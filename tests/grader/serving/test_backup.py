@@ -26,9 +26,6 @@ from generator.grader.serving.backup import back_up, restore
 from generator.grader.storage.sqlite import DATABASE_FILE
 from tests.conftest import ROOT
 
-OWNER = "owner"
-"""The role of the server on PostgreSQL, which is no superuser."""
-
 ON_THE_PAGE = "postgresql://sabaq@db.example.gov.pk/restored"
 
 
@@ -209,7 +206,7 @@ def test_postgresql_is_backed_up_by_its_own_tools(data, tmp_path):
 
 def test_a_backup_of_a_server_that_takes_hand_ins_holds_all_that_was_acknowledged_before(tmp_path):
     kept, server_is_postgresql = tmp_path / "b", os.environ.get("SABAQ_TEST_DATABASE") == "postgresql"
-    with on_postgresql(OWNER) if server_is_postgresql else on_sqlite() as stage:
+    with on_postgresql() if server_is_postgresql else on_sqlite() as stage:
         people, answered = sittings(stage.server, 1, 80)[0], []
         stage.server.start()
         load = threading.Thread(target=hand_in_together, args=(stage.server.port, people, 8, answered))
@@ -217,9 +214,7 @@ def test_a_backup_of_a_server_that_takes_hand_ins_holds_all_that_was_acknowledge
         while load.is_alive() and len(answered) < 20:
             time.sleep(0.001)
         before = set(answered)
-        restored = (
-            _dumped(stage.server.database_url, kept) if server_is_postgresql else _copied(stage.server.data, kept)
-        )
+        restored = _dumped(stage, kept) if server_is_postgresql else _copied(stage.server.data, kept)
         load.join()
         assert len(before) >= 20
         assert before <= {str(UUID(str(row[0]))) for row in restored("SELECT attempt_id FROM grader_result")}
@@ -243,14 +238,9 @@ def _copied(data, kept):
     return ask
 
 
-def _dumped(url, kept):
+def _dumped(stage, kept):
     """Dump PostgreSQL and bring it back into another database, by the very commands of the operators' page."""
-    again = url.rpartition("/")[0] + "/again"
-    server = url.replace(f"//{OWNER}@", "//sabaq@")
-    with psycopg.connect(server, autocommit=True) as superuser:
-        privileged = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s"
-        assert superuser.execute(privileged, [OWNER]).fetchone() == (False,)
-        superuser.execute(f"CREATE DATABASE again OWNER {OWNER}")
+    url, again = stage.server.database_url, stage.database.make_database("again")
     dump, bring_back = _commands_of_the_page({"/srv/backup/2026-11-21.dump": str(kept), ON_THE_PAGE: again})
     for command in (dump, bring_back):
         subprocess.run(["sh", "-c", command], check=True, env=os.environ | {"DATABASE_URL": url})

@@ -14,7 +14,6 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from threading import Thread
 
-import psycopg
 import pytest
 
 from benchmarks.load import Examinee, Server, hand_in_together
@@ -51,8 +50,7 @@ class Stage:
     people: list[Examinee]
 
     def ask(self, statement):
-        with psycopg.connect(self.cluster.url("sabaq")) as connection:
-            return connection.execute(statement).fetchall()
+        return self.cluster.ask("sabaq", statement)
 
     def get(self, path, *, port=None, method="GET", body=None, **headers):
         with closing(HTTPConnection("127.0.0.1", port or self.proxy, timeout=30)) as line:
@@ -68,10 +66,9 @@ def stage():
     with ExitStack() as stack:
         cluster = Cluster(is_durable=False)
         stack.callback(cluster.remove)
-        cluster.sql("CREATE DATABASE sabaq")
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (folder / "data").mkdir()
-        server = Served(data=folder / "data", database_url=cluster.url("sabaq"))
+        server = Served(data=folder / "data", database_url=cluster.make_database("sabaq"))
         people = server.people(2 * PEOPLE)
         server.start()
         stack.callback(server.kill)

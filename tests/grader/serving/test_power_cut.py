@@ -8,19 +8,16 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, connections
-from django.db.backends.signals import connection_created
+from django.db import connections
 
-from benchmarks.power_cut import After, Recording, after, cuts_of
+from benchmarks.power_cut import OPENING, After, after, cut_power, cuts_of
+from benchmarks.recorded import recording_of
 from generator.grader import models
-from generator.grader.storage import sqlite
-from generator.grader.storage.writing import WRITER
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("SABAQ_TEST_DATABASE") == "postgresql", reason="PostgreSQL keeps its own log of what it writes"
 )
 PEOPLE = 8
-OPENING = {mode: sqlite.opening_statements(version) for mode, version in (("WAL", (3, 53, 4)), ("DELETE", (3, 40, 1)))}
 OFTEN = "PRAGMA wal_autocheckpoint=20;"
 """So that the few pages of a test are moved from the journal into the database too."""
 
@@ -37,25 +34,10 @@ def recording(world, database, add_trainees, sitter):
         person.save()
         sitters.append(sitter(world.client(person.personnel_number), right=len(sitters) % 2 == 0))
     attempts = [one.start() for one in sitters]
-    WRITER.stop()
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    before, statements = Path(database).read_bytes(), []
-
-    def listen(connection, **_):
-        said = []
-        statements.append(said)
-        connection.connection.set_trace_callback(said.append)
-
-    connection_created.connect(listen)
-    try:
-        _all_at_once([partial(_hand_in, one, attempt) for one, attempt in zip(sitters, attempts, strict=True)])
-    finally:
-        connection_created.disconnect(listen)
-        WRITER.stop()
+    jobs = [partial(_hand_in, one, attempt) for one, attempt in zip(sitters, attempts, strict=True)]
+    found = recording_of(Path(database), lambda: _all_at_once(jobs))
     assert models.Result.objects.count() == PEOPLE
-    (told,) = (said for said in statements if any(one.startswith("INSERT INTO grader_result") for one in said))
-    return Recording(before=before, statements=[said for said in told if not said.startswith("PRAGMA")])
+    return found
 
 
 def _hand_in(one, attempt):
@@ -96,3 +78,10 @@ def test_a_setting_that_waits_less_for_the_disk_would_lose_results(recording, tm
     for mode, weaker in (("WAL", "NORMAL"), ("DELETE", "FULL")):
         found = found_after_cuts(recording, OPENING[mode] + f"PRAGMA synchronous={weaker};", tmp_path)
         assert any(one.lost for one in found), mode
+
+
+def test_the_long_form_counts_every_cut():
+    tally = cut_power(1, seed=1)
+    assert (tally.lost, tally.torn, tally.unsound) == (0, 0, 0), str(tally)
+    assert tally.acknowledged == 2 * 40, "forty people, with either journal"
+    assert tally.cuts > 10
