@@ -11,8 +11,9 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from generator.grader import models
@@ -55,9 +56,21 @@ class Trailed(admin.ModelAdmin):  # type: ignore[type-arg]  # its parameter is n
             _keep(request, "admin-delete", obj, [])
         return super().log_deletions(request, queryset)
 
+    @transaction.atomic
+    def response_action(  # type: ignore[override]  # the types are of a later Django
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
+        """Do what was chosen for several rows, with its entries or not at all; for one row, Django sees to that."""
+        return super().response_action(request, queryset)
+
 
 class TrailedUsers(Trailed, UserAdmin):  # type: ignore[type-arg]  # as above
     """Logins, as Django shows them."""
+
+    @transaction.atomic
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002  Django names it
+        """Give a login another password, with its entry or not at all."""
+        return super().user_change_password(request, id, form_url)
 
 
 class Named(forms.ModelForm):  # type: ignore[type-arg]  # as above

@@ -7,13 +7,20 @@ edited and deleted; ours are `AppendOnly`, and each is written in the transactio
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
 
 from generator.grader.tables.people import AuditEntry
 
 
 def note(action: str, subject: str, *, by: str, now_ms: int, detail: Mapping[str, Any] | None = None) -> None:
-    """Keep that somebody did something; no name means the operator's command line."""
+    """Keep that somebody did something, in the transaction that does it; no name means the operator's command line.
+
+    Raises `TransactionManagementError` outside of one: the deed could stand without its entry.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError(f"{action} is noted outside the transaction of what it tells of")
     AuditEntry.objects.create(at_ms=now_ms, by=by, action=action, subject=subject[:200], detail=dict(detail or {}))
 
 

@@ -12,13 +12,16 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
 from generator.grader import models
+from generator.grader.access.audit import note
 from generator.grader.access.rules import who_is
 from generator.grader.accounts.pages_of_roles import first_page
 from generator.grader.accounts.slips import login_for
+from generator.grader.web.asked import asked
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
@@ -35,6 +38,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead on to where a role begins."""
         return first_page(who_is(request.user))
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set a password its owner chose, and keep that; it is hashed first, for that is slow and holds nobody up."""
+        user.set_password(password)
+        with transaction.atomic():
+            user.save()
+            note("password", user.username, by=user.username, now_ms=asked(self.request).now_ms)
 
     def add_message(self, *_: Any, **__: Any) -> None:  # noqa: ANN401  as allauth's own
         """Say nothing beside the page: our pages say what happened themselves."""

@@ -7,9 +7,11 @@ from smtplib import SMTPException
 from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
 from django.db.models import QuerySet
 
 from generator.grader import models, words
+from generator.grader.access.audit import note
 from generator.grader.reporting.counting import DAY_MS
 from generator.grader.tables.reports import Reminder
 from generator.grader.templatetags.calendar import calendar_day_in
@@ -51,19 +53,32 @@ def to_be_written_to(people: QuerySet[Any], course: str, now_ms: int) -> QuerySe
 
 
 def send(people: Iterable[models.Trainee], occasion: Occasion, *, by: str, now_ms: int) -> Sent:
-    """Send each person a letter of their own, and note it once the mail server has taken it."""
-    letters = 0
+    """Send each person a letter of their own; then keep, with the trail's entry, for whom the mail server took one.
+
+    A letter cannot be called back, and no transaction stays open while a mail server takes its time.
+    """
+    reached, failed = _sent_to(people, occasion)
+    with transaction.atomic():
+        Reminder.objects.bulk_create(
+            Reminder(trainee=person, course=occasion.course, sent_ms=now_ms, by=by) for person in reached
+        )
+        note("reminders", occasion.course, by=by, now_ms=now_ms, detail={"n": len(reached)})
+    return Sent(letters=len(reached), failed=failed)
+
+
+def _sent_to(people: Iterable[models.Trainee], occasion: Occasion) -> tuple[list[models.Trainee], bool]:
+    """Send the letters; give to whom they went before all were out or the mail server failed, and whether it did."""
+    reached = []
     try:
         with get_connection() as connection:
             for person in people:
                 letter = _letter(person, occasion)
                 letter.connection = connection
                 letter.send()
-                Reminder.objects.create(trainee=person, course=occasion.course, sent_ms=now_ms, by=by)
-                letters += 1
+                reached.append(person)
     except (SMTPException, OSError):
-        return Sent(letters=letters, failed=True)
-    return Sent(letters=letters, failed=False)
+        return reached, True
+    return reached, False
 
 
 def _letter(person: models.Trainee, occasion: Occasion) -> EmailMessage:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -40,7 +41,10 @@ def _shown(request: Asked, found: models.Attempt) -> HttpResponse:
     sitting, spoken = attempts.sitting_of(found), Language(found.language)
     with_keys = bool(rules.may_see_keys(request.who))
     detail = {"attempt": str(found.id), "number": found.number, "keys": with_keys}
-    note("attempt-opened", found.trainee.personnel_number, by=request.who.name, now_ms=request.now_ms, detail=detail)
+    with transaction.atomic():
+        note(
+            "attempt-opened", found.trainee.personnel_number, by=request.who.name, now_ms=request.now_ms, detail=detail
+        )
     return page(
         request,
         "appeal.html",

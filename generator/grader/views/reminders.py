@@ -6,7 +6,6 @@ from django.views.decorators.http import require_http_methods
 
 from generator.grader import words
 from generator.grader.access import rules
-from generator.grader.access.audit import note
 from generator.grader.reporting import due, reminding
 from generator.grader.reporting.counting import By, lines, whole
 from generator.grader.reporting.tallies import overview
@@ -30,7 +29,6 @@ def reminders(request: Asked) -> HttpResponse:
     sent = reminding.send(
         waiting[: reminding.MOST_AT_ONCE], _occasion(report), by=request.who.name, now_ms=request.now_ms
     )
-    note("reminders", report.wanted.course, by=request.who.name, now_ms=request.now_ms, detail={"n": sent.letters})
     return _shown(request, report, sent=sent)
 
 

@@ -1,20 +1,18 @@
 """Signing in other than by password, and the second factor: allauth's own steps, on our pages."""
 
 from allauth.account import views as account
-from allauth.account.signals import password_changed, password_set
 from allauth.core.ratelimit import consume
 from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.dispatch import Signal, receiver
+from django.db import transaction
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -84,21 +82,36 @@ def openid_back(request: Asked, provider_id: str) -> HttpResponse:
     return answer
 
 
-@receiver([password_changed, password_set])
-def _keep_password_change(request: Asked, user: User, **_: object) -> None:
-    note("password", user.username, by=user.username, now_ms=request.now_ms)
-
-
-@receiver([authenticator_added, authenticator_removed, authenticator_reset])
-def _keep_factor_change(signal: Signal, request: Asked, user: User, authenticator: Authenticator, **_: object) -> None:
-    done = {authenticator_added: "added", authenticator_removed: "removed", authenticator_reset: "reset"}[signal]
-    detail = {"factor": authenticator.type, "done": done}
-    note("factor", user.username, by=user.username, now_ms=request.now_ms, detail=detail)
-
-
 def _join_form(request: Asked, *, fault: str = "", status: int = 200) -> HttpResponse:
     title, number = words.say("join_title", request.language), request.POST.get("number", "")
     return page(request, "join.html", title, status=status, fault=fault, number=number)
+
+
+def _factors_kept(step: Respond) -> Respond:
+    """Give a step of allauth's that changes somebody's second factors in one transaction with the trail's entries.
+
+    Its own signals tell of a change that is committed already.
+    """
+
+    def run(request: Asked) -> HttpResponseBase:
+        if request.method != "POST":
+            return step(request)
+        with transaction.atomic():
+            before = _factors(request)
+            response = step(request)
+            after = _factors(request)
+            for factor in sorted({*before, *after}, key=lambda factor: after.get(factor, 0)):
+                if before.get(factor) != after.get(factor):
+                    done = "added" if factor not in before else "reset" if factor in after else "removed"
+                    detail = {"factor": factor, "done": done}
+                    note("factor", request.who.name, by=request.who.name, now_ms=request.now_ms, detail=detail)
+        return response
+
+    return run  # type: ignore[return-value]  # our requests are Django's, made ready
+
+
+def _factors(request: Asked) -> dict[str, int]:
+    return dict(Authenticator.objects.filter(user=request.user.pk).values_list("type", "pk"))
 
 
 def _on_our_page(step: Respond, template: str, title: str) -> Respond:
@@ -128,9 +141,11 @@ confirm_code = _on_our_page(account.confirm_login_code, "code_confirm.html", "co
 reauthenticate = _on_our_page(account.reauthenticate, "reauthenticate.html", "again_title")
 second_factor = _on_our_page(mfa.authenticate, "factor.html", "factor_title")
 second_factor_again = _on_our_page(mfa.reauthenticate, "factor.html", "factor_title")
-activate = _on_our_page(totp.activate_totp, "factor_activate.html", "factor_activate_title")
+activate = _on_our_page(_factors_kept(totp.activate_totp), "factor_activate.html", "factor_activate_title")
 recovery_codes = _on_our_page(recovery.view_recovery_codes, "recovery_codes.html", "recovery_title")
-new_recovery_codes = _on_our_page(recovery.generate_recovery_codes, "recovery_new.html", "recovery_title")
+new_recovery_codes = _on_our_page(
+    _factors_kept(recovery.generate_recovery_codes), "recovery_new.html", "recovery_title"
+)
 change_password = _on_our_page(account.password_change, "password.html", "password_title")
 set_password = _on_our_page(account.password_set, "password.html", "password_title")
-deactivate = _on_our_page(totp.deactivate_totp, "factor_remove.html", "factor_remove_title")
+deactivate = _on_our_page(_factors_kept(totp.deactivate_totp), "factor_remove.html", "factor_remove_title")

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, transaction
 
 from generator.errors import ConfigError
 from generator.grader import models
@@ -40,7 +40,8 @@ def ayesha(world, sitter):
     set_extra_time(person, "a-course", Given(minutes=30, reason="a broken arm", by="admin-pas"), world.clock())
     set_status(person, Status.EXEMPT, "went abroad", by="admin-pas", now_ms=world.clock())
     make_slips([person, models.Trainee.objects.get(personnel_number="P-bilal")], by="admin-pas", now_ms=world.clock())
-    note("name", "P-ayesha", by="admin-pas", now_ms=1, detail={"was": "Unusual Name"})
+    with transaction.atomic():
+        note("name", "P-ayesha", by="admin-pas", now_ms=1, detail={"was": "Unusual Name"})
     root = User.objects.create_superuser("root", password="a-good-password")
     client = world.client("root")
     form = client.get(f"/back-office/grader/trainee/{person.pk}/change/").context["adminform"].form.initial
