@@ -35,9 +35,14 @@ def roster_command(root: Path, data: Path | None, file: Path, **wanted: Any) -> 
 @root_option
 @data_option
 @click.option("--reason", required=True, help="Why the certificates are revoked; anybody who checks one reads it.")
+@click.option(
+    "--login", "logins", multiple=True, metavar="NAME", help="Another login that was theirs; may be repeated."
+)
 @click.option("--apply", "is_applied", is_flag=True, help="Write it; otherwise what would be erased is shown.")
 @plainly
-def erase_command(root: Path, data: Path | None, number: str, reason: str, *, is_applied: bool) -> None:
-    """Erase the person of a personnel NUMBER: names, login and addresses go, counts stay; it cannot be undone."""
-    for line in erase_person(settings_of(root, data=data), number, reason, is_applied=is_applied):
+def erase_command(  # noqa: PLR0913  one for each option
+    root: Path, data: Path | None, number: str, reason: str, logins: tuple[str, ...], *, is_applied: bool
+) -> None:
+    """Erase the person of a personnel NUMBER: names, logins and addresses go, counts stay; it cannot be undone."""
+    for line in erase_person(settings_of(root, data=data), number, reason, logins, is_applied=is_applied):
         click.echo(line)

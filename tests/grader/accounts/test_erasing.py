@@ -116,10 +116,10 @@ def test_the_login_opens_nothing_any_more(world, ayesha):
 
 def test_nobody_and_staff_are_not_erased(world):
     with pytest.raises(ConfigError, match="nobody with the personnel number 'P-nobody'"):
-        erasable("P-nobody")
+        erasable("P-nobody", "at the holder's wish")
     models.Account.objects.filter(user__username="ayesha").update(role=Role.AUDITOR)
     with pytest.raises(ConfigError, match="P-ayesha works here as auditor"):
-        erasable("P-ayesha")
+        erasable("P-ayesha", "at the holder's wish")
 
 
 def test_a_failure_erases_nothing(world, ayesha, monkeypatch):
