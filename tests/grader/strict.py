@@ -22,9 +22,10 @@ def lacking(answer: Any) -> list[str]:
     missing = [name for name, value in HEADERS.items() if answer.headers.get(name) != value]
     rules = answer.headers.get("Content-Security-Policy", "").split("; ")
     missing += sorted(POLICY - set(rules))
-    scripts = next((rule for rule in rules if rule.startswith("script-src")), "script-src *")
-    if any(word in scripts for word in ("unsafe", "*", "data:", "http")):
-        missing.append(scripts)
+    for kind in ("script-src", "style-src"):
+        allowed = next((rule for rule in rules if rule.startswith(kind)), f"{kind} *")
+        if any(word in allowed for word in ("unsafe", "*", "data:", "http")):
+            missing.append(allowed)
     if not answer.headers.get("Cache-Control"):
         missing.append("Cache-Control")
     return missing

@@ -122,5 +122,11 @@ def test_a_script_from_a_file_needs_no_digest():
     assert "script-src 'self';" in policy_for('<script src="x.js"></script><script defer src="y.js"></script>')
 
 
+def test_a_page_has_the_styles_it_was_built_with_and_no_others():
+    assert "style-src 'self';" in policy_for("<link rel=stylesheet href=x.css><svg><title>style</title></svg>")
+    digest = "sha256-" + b64encode(sha256(b"p { color: red }").digest()).decode()
+    assert f"style-src 'self' '{digest}';" in policy_for('<style media="print">p { color: red }</style>')
+
+
 def test_without_a_course_the_first_page_says_how_to_build_one(world):
     assert "sabaq build" in Client().get("/").content.decode()
