@@ -12,6 +12,8 @@ from generator.cli.progress import progress_told
 from generator.grader.commands.erasing import erase_person
 from generator.grader.commands.roster import Wanted, bring_in_roster
 
+_LIST = click.Path(path_type=Path)
+
 
 @click.command("roster")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
@@ -20,9 +22,11 @@ from generator.grader.commands.roster import Wanted, bring_in_roster
 @click.option("--academy", required=True, metavar="CODE", help="The academy; only its people are reached.")
 @click.option("--apply", "is_applied", is_flag=True, help="Write it; otherwise what would change is shown.")
 @click.option("--skip-bad", is_flag=True, help="Leave bad rows out; otherwise one of them stops all.")
+@click.option("--bad", type=_LIST, metavar="FILE", help="Write the bad rows here, CSV or XLSX, to mend and bring in.")
+@click.option("--changes", type=_LIST, metavar="FILE", help="Write all that is new or changes here, CSV or XLSX.")
 @plainly
 def roster_command(root: Path, data: Path | None, file: Path, **wanted: Any) -> None:  # noqa: ANN401  one for each option
-    """Bring people in from a CSV or XLSX file: a preview, each bad row with its line and reason, and on --apply all."""
+    """Bring people in from a CSV or XLSX file: who is new, what changes, and each bad row with its reason."""
     with progress_told() as progress:
         lines, is_well = bring_in_roster(settings_of(root, data=data), file, Wanted(**wanted), progress)
     for line in lines:

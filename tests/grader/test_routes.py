@@ -58,6 +58,11 @@ ROUTES = [
     ("roster-import", "/records/import/", [LOGIN, NO, NO, OK, OK, NO, NO, OK, NO]),
     ("empty-csv", "/records/import/empty.csv", [LOGIN, NO, NO, OK, OK, NO, NO, OK, NO]),
     ("empty-xlsx", "/records/import/empty.xlsx", [LOGIN, NO, NO, OK, OK, NO, NO, OK, NO]),
+    # Of a file that waits, and here none does.
+    ("bad-csv", "/records/import/bad.csv", [LOGIN, NO, NO, MISSING, MISSING, NO, NO, MISSING, NO]),
+    ("bad-xlsx", "/records/import/bad.xlsx", [LOGIN, NO, NO, MISSING, MISSING, NO, NO, MISSING, NO]),
+    ("changes-csv", "/records/import/changes.csv", [LOGIN, NO, NO, MISSING, MISSING, NO, NO, MISSING, NO]),
+    ("changes-xlsx", "/records/import/changes.xlsx", [LOGIN, NO, NO, MISSING, MISSING, NO, NO, MISSING, NO]),
     ("slips", "/records/slips/", [LOGIN, NO, NO, OK, OK, NO, NO, OK, NO]),
     ("state", "/records/state/{person}/", [LOGIN, NO, NO, OK, MISSING, NO, OK, OK, NO]),
     ("appeal", "/records/attempts/{attempt}/", [LOGIN, NO, NO, OK, MISSING, NO, OK, NO, NO]),

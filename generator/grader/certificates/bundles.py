@@ -21,7 +21,7 @@ from generator.grader.certificates.life import Held, held
 from generator.grader.certificates.prints import certificates_of, printed
 from generator.grader.clock import moment
 from generator.grader.keys.keyring import Issuer
-from generator.grader.people.roster import defused
+from generator.grader.people.cells import defused
 from generator.model.text import Language
 
 log = logging.getLogger("sabaq")

@@ -1,6 +1,7 @@
 """`sabaq roster`: a roster file of any size, for one academy, from the operator's terminal."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.errors import ConfigError
 from generator.grader.clock import system_clock
+from generator.grader.commands.roster_lists import fresh_list, write_list
 from generator.grader.serving.starting import database_ready
 from generator.grader.settings import Settings
 from generator.model.text import Language
@@ -15,7 +17,7 @@ from generator.model.text import Language
 if TYPE_CHECKING:
     from generator.grader.people.importing import Plan
 
-_SHOWN = 200
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,8 @@ class Wanted:
     academy: str
     is_applied: bool
     skip_bad: bool
+    bad: Path | None
+    changes: Path | None
 
 
 def bring_in_roster(
@@ -33,10 +37,13 @@ def bring_in_roster(
     """Give what the file would do, or did, as lines to print, and whether all is well.
 
     Only people of the academy are reached. Raises `RosterFileError` for a file that is no roster, and
-    `ConfigError` for an academy there is not or a database that cannot be used.
+    `ConfigError` for an academy there is not, a list that cannot be one or a database that cannot be used.
     """
     data = file.read_bytes()
-    with database_ready(settings):
+    with database_ready(settings), ExitStack() as files:
+        asked = {"bad": wanted.bad, "changes": wanted.changes}
+        # Made before anything is written to the records: one that cannot be made stops all.
+        lists = [(files.enter_context(fresh_list(path)), path, which) for which, path in asked.items() if path]
         # These know the tables, so they can be imported only now.
         importing = import_module("generator.grader.people.importing")
         read = import_module("generator.grader.people.file").read_roster(data)
@@ -49,7 +56,10 @@ def bring_in_roster(
             plan, is_written = importing.apply_import(
                 read, sender, system_clock(), file_name=file.name, skip_bad=wanted.skip_bad, progress=progress
             )
-    lines = (*_unread(plan), *_bad_lines(plan, file.name), _summary(plan, wanted, is_written=is_written))
+        for target, path, which in lists:
+            write_list(target, path, which, read, plan)
+        changes = () if wanted.is_applied else _change_lines(plan, file.name)
+    lines = (*_unread(plan), *_bad_lines(plan, file.name), *changes, _summary(plan, wanted, is_written=is_written))
     return lines, not plan.bad or wanted.skip_bad
 
 
@@ -67,10 +77,23 @@ def _unread(plan: "Plan") -> tuple[str, ...]:
 
 
 def _bad_lines(plan: "Plan", name: str) -> tuple[str, ...]:
-    lines = tuple(
-        f"{name}:{row.line}: {'; '.join(fault.said(Language.EN) for fault in row.faults)}" for row in plan.bad[:_SHOWN]
-    )
-    return lines if len(plan.bad) <= _SHOWN else (*lines, f"and {len(plan.bad) - _SHOWN} more bad rows")
+    return tuple(f"{name}:{row.line}: {'; '.join(fault.said(Language.EN) for fault in row.faults)}" for row in plan.bad)
+
+
+def _change_lines(plan: "Plan", name: str) -> tuple[str, ...]:
+    """Give who is new and what changes, the first of each."""
+    said = import_module("generator.grader.people.findings").differences_said
+    new = [f"{name}:{row.line}: new: {row.person['personnel_number']}, {row.person['name_en']}" for row in plan.new]
+    changed = [
+        f"{name}:{row.line}: {row.person['personnel_number']}: {'; '.join(said(row, Language.EN))}"
+        for row in plan.changed
+    ]
+    return (*_first(new, "new"), *_first(changed, "changed"))
+
+
+def _first(lines: list[str], what: str) -> list[str]:
+    rest = len(lines) - _SHOWN
+    return lines if rest <= 0 else [*lines[:_SHOWN], f"and {rest} more {what} people; --changes FILE lists them all"]
 
 
 def _summary(plan: "Plan", wanted: Wanted, *, is_written: bool) -> str:

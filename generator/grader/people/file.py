@@ -14,6 +14,7 @@ from io import StringIO
 
 from generator.errors import CourseError
 from generator.grader import words
+from generator.grader.people.cells import undefused
 from generator.grader.people.workbook import TooLargeError, read_sheet
 from generator.model.text import Language
 
@@ -129,7 +130,7 @@ def _below(headings: list[str], lines: Iterator[tuple[int, list[str]]], digest: 
         )
     places = [(n, field) for n, field in enumerate(fields) if field]
     rows = tuple(
-        (line, {field: _undefused(normal(cells[n])) for n, field in places if n < len(cells)})
+        (line, {field: undefused(normal(cells[n])) for n, field in places if n < len(cells)})
         for line, cells in lines
         if any(cells) and not _is_guide(cells)
     )
@@ -189,8 +190,3 @@ def _sheet_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
         ) from error
     except ValueError as error:
         raise RosterFileError("roster_workbook", "the workbook cannot be read; save it again as XLSX or CSV") from error
-
-
-def _undefused(cell: str) -> str:
-    """Take away the apostrophe that keeps a cell of our exports from being a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:2] in {"=", "+", "-", "@"} else cell

@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from itertools import islice
 
 from generator.grader import words
 from generator.grader.clock import moment
+from generator.grader.people.cells import defused
 from generator.grader.people.listing import Entry
 from generator.grader.people.progress import EXPECTED, Progress
 from generator.model.text import Language
@@ -29,9 +29,6 @@ _COLUMNS = (
     "column_best",
     "column_finished_on",
 )
-_FORMULA_STARTS = ("=", "+", "-", "@")
-_CONTROLS = ("\t", "\r", "\n")
-_UNSEEN = {"Cc", "Cf"}
 _SENT_AT_ONCE = 500
 
 
@@ -81,15 +78,6 @@ def to_rows(entries: Iterable[Entry], language: Language) -> Iterator[list[str]]
     yield [words.say(column, language) for column in _COLUMNS]
     for entry in entries:
         yield [defused(cell) for cell in _cells(entry, language)]
-
-
-def defused(cell: str) -> str:
-    """Give a cell that a spreadsheet takes for text, whatever someone typed into a name."""
-    # Spreadsheets skip white space, and take the wide forms of East Asian keyboards for the plain signs.
-    # Signs that cannot be printed are dropped by some of them, which uncovers what stands behind.
-    begins = "".join(c for c in unicodedata.normalize("NFKC", cell) if unicodedata.category(c) not in _UNSEEN).lstrip()
-    is_risky = begins.startswith(_FORMULA_STARTS) or cell.startswith(_CONTROLS)
-    return f"'{cell}" if is_risky else cell
 
 
 def _cells(entry: Entry, language: Language) -> tuple[str, ...]:

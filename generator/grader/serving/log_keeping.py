@@ -73,8 +73,7 @@ def _forever(settings: Settings) -> NoReturn:
         begun_ms, looked_at, is_sealed = system_clock(), None, False
         if begun_ms - whole_ms > _WHOLE_EVERY_MS:
             since_ms, whole_ms = 0, begun_ms
-            with told("sessions that are over could not be removed"):
-                import_module("generator.grader.accounts.sessions").SessionStore.clear_expired()
+            remove_what_is_over(begun_ms)
         with told("certificates could not be signed"):
             looked_at = _sign(settings, waits=False, since_ms=since_ms, limit=_AT_ONCE)
         with told("the log could not be sealed"):
@@ -87,6 +86,14 @@ def _forever(settings: Settings) -> NoReturn:
             since_ms = begun_ms - _LATE_MS
         if looked_at is None or looked_at < _AT_ONCE:
             time.sleep(EVERY_S)
+
+
+def remove_what_is_over(now_ms: int) -> None:
+    """Remove sessions and previewed roster files whose time is over."""
+    with told("sessions that are over could not be removed"):
+        import_module("generator.grader.accounts.sessions").SessionStore.clear_expired()
+    with told("roster files that nobody confirmed could not be removed"):
+        import_module("generator.grader.people.drafts").forget_old(now_ms)
 
 
 @contextmanager

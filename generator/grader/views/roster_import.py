@@ -1,6 +1,5 @@
 """Pages that bring a roster file in: an empty one to fill, what a filled one would do, and doing it."""
 
-import secrets
 from hashlib import sha256
 
 from django.contrib.auth.models import User
@@ -12,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from generator.grader import words
 from generator.grader.access import rules
+from generator.grader.people import drafts
 from generator.grader.people.file import COLUMNS, RosterFileError, column_name, column_takes, empty_roster, read_roster
+from generator.grader.people.findings import bad_rows, changes, squared
 from generator.grader.people.importing import Plan, Sender, apply_import, plan_import
 from generator.grader.people.places import TABLES, all_places
 from generator.grader.people.roster import rows_as_csv
@@ -23,6 +24,7 @@ from generator.grader.web.shell import page, refuse
 
 _SHOWN = 50
 _ROWS = 100
+_LISTS = {"bad": bad_rows, "changes": changes}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,6 +56,21 @@ def empty_xlsx(request: Asked) -> HttpResponseBase:
     return workbook_reply(empty_roster(request.language), request.language, "empty-roster")
 
 
+@require_safe
+def listed(request: Asked, which: str, kind: str) -> HttpResponseBase:
+    """All rows of the file that waits which cannot be taken, to mend and send again; or all it would change."""
+    if not (verdict := rules.may_change_people(request.who)):
+        return refuse(request, verdict)
+    draft = drafts.waiting(_login(request), request.now_ms)
+    if draft is None:
+        return _import_page(request, fault=words.say("import_again", request.language), status=404)
+    file, listing = read_roster(bytes(draft.data)), _LISTS[which]
+    rows = listing(file, plan_import(file, _sender(request)), request.language)
+    if kind == "csv":
+        return csv_reply(rows_as_csv(rows), which)
+    return workbook_reply(squared(rows), request.language, which)
+
+
 def _sender(request: Asked) -> Sender:
     return Sender(scope=rules.scope_of(request.who), by=request.who.name)
 
@@ -65,21 +82,12 @@ def _preview(request: Asked) -> HttpResponse:
         return _import_page(request, fault=words.say("import_no_file", request.language), status=400)
     data = file.read()
     plan = plan_import(read_roster(data), _sender(request))
-    draft, _ = RosterDraft.objects.update_or_create(
-        user=_login(request),
-        defaults={
-            "token": secrets.token_hex(16),
-            "file_name": (file.name or "roster")[:200],
-            "data": data,
-            "made_ms": request.now_ms,
-        },
-    )
-    return _plan_page(request, plan, draft)
+    return _plan_page(request, plan, drafts.keep(_login(request), file.name or "roster", data, request.now_ms))
 
 
 def _confirm(request: Asked) -> HttpResponse:
     """Do what was previewed; a file that was sent again meanwhile is another one, and is asked about anew."""
-    draft = RosterDraft.objects.filter(user=_login(request)).first()
+    draft = drafts.waiting(_login(request), request.now_ms)
     if draft is None or not constant_time_compare(draft.token, request.POST["token"]):
         return _import_page(request, fault=words.say("import_again", request.language), status=409)
     plan, is_written = apply_import(
@@ -95,8 +103,8 @@ def _confirm(request: Asked) -> HttpResponse:
     return page(request, "import_done.html", words.say("import_done_title", request.language), plan=plan)
 
 
-def _login(request: Asked) -> User:
-    return User.objects.get(username=request.who.name)
+def _login(request: Asked) -> int:
+    return User.objects.values_list("pk", flat=True).get(username=request.who.name)
 
 
 def _import_page(request: Asked, *, fault: str = "", status: int = 200) -> HttpResponse:

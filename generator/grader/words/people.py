@@ -61,6 +61,14 @@ PEOPLE = {
     "import_reason": ("Why", "وجہ"),
     "import_what": ("What changes", "کیا بدلتا ہے"),
     "import_more": ("and {n} more", "اور {n} مزید"),
+    "import_bad_list": (
+        "All bad rows, to mend and send again:",
+        "سب غلط سطریں، درست کر کے دوبارہ بھیجنے کے لیے:",
+    ),
+    "import_changes_list": ("All that is new or changes:", "سب نئے اندراج اور تبدیلیاں:"),
+    "import_is_new": ("new", "نیا"),
+    "import_difference": ("{column}: {before} becomes {after}", "{column}: {before} کی جگہ {after}"),
+    "import_no_value": ("(empty)", "(خالی)"),
     "import_skip": (
         "Leave the bad rows out and take the rest. Without this, mend the file and send it again: all or nothing.",
         "غلط سطریں چھوڑ کر باقی شامل کریں۔ ورنہ فائل درست کر کے دوبارہ بھیجیں: سب یا کچھ نہیں۔",

@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 
 from generator.grader import models
-from generator.grader.people.roster import defused
+from generator.grader.people.cells import defused
 
 
 def rows_of(response):
