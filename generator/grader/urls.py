@@ -13,6 +13,7 @@ from generator.grader.views import (
     certificates,
     checks,
     choices,
+    due,
     exam,
     extra_time,
     log,
@@ -26,6 +27,7 @@ from generator.grader.views import (
     tokens,
     trail,
 )
+from generator.grader.views.spreadsheets import Kind
 
 _API = (
     path("api/v1/roster", answers.roster, name="api-roster"),
@@ -35,13 +37,20 @@ _API = (
     re_path("^api/", answers.unknown, name="api-unknown"),
 )
 _REPORTS = (
-    path("records/roster.xlsx", records.records_xlsx, name="records-xlsx"),
+    path("records/roster.csv", records.records_file, {"kind": Kind.CSV}, name="records-csv"),
+    path("records/roster.xlsx", records.records_file, {"kind": Kind.XLSX}, name="records-xlsx"),
     path("records/completion/", reports.completion, name="completion"),
     path("records/deadline/", reports.set_deadline, name="deadline"),
-    path("records/late/", reports.late, name="late"),
-    path("records/expiring/", reports.expiring, name="expiring"),
+    path("records/late/", due.late, name="late"),
+    path("records/late.csv", due.late_file, {"kind": Kind.CSV}, name="late-csv"),
+    path("records/late.xlsx", due.late_file, {"kind": Kind.XLSX}, name="late-xlsx"),
+    path("records/expiring/", due.expiring, name="expiring"),
+    path("records/expiring.csv", due.expiring_file, {"kind": Kind.CSV}, name="expiring-csv"),
+    path("records/expiring.xlsx", due.expiring_file, {"kind": Kind.XLSX}, name="expiring-xlsx"),
     path("records/reminders/", reminders.reminders, name="reminders"),
     path("records/report/", reports.printed, name="report"),
+    path("records/unfinished.csv", due.unfinished_file, {"kind": Kind.CSV}, name="unfinished-csv"),
+    path("records/unfinished.xlsx", due.unfinished_file, {"kind": Kind.XLSX}, name="unfinished-xlsx"),
     path("records/choices/", choices.keep, name="choices"),
     path("records/person/<uuid:trainee_id>/", reports.person, name="person"),
 )
@@ -120,7 +129,6 @@ urlpatterns = [
     path("accounts/logout/", accounts.log_out, name="logout"),
     path("me/", records.me, name="me"),
     path("records/", records.records, name="records"),
-    path("records/roster.csv", records.records_csv, name="records-csv"),
     *_REPORTS,
     *_PEOPLE,
     *_SIGNING_IN,

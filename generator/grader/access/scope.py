@@ -26,8 +26,13 @@ class Scope:
             return Q()
         return Q((f"cadre{suffix}__in", self.cadres)) | Q((f"academy{suffix}__in", self.academies))
 
-    def places(self) -> tuple[Q, ...]:
-        """Give what holds of the people of each cadre, and then of each academy, within; of nobody do two hold."""
+    def places(self, cadre: str = "") -> tuple[Q, ...]:
+        """Give what holds of the people of each cadre, and then of each academy, within; of nobody do two hold.
+
+        Of one cadre it is one place: its people as far as they are within.
+        """
+        if cadre:
+            return (Q(cadre=cadre) & self.condition(),)
         if self.is_everyone:
             return tuple(Q(cadre=code) for code in models.Cadre.objects.order_by("code").values_list("code", flat=True))
         cadres, academies = sorted(self.cadres), sorted(self.academies)

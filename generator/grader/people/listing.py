@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from generator.grader import models
 from generator.grader.access.scope import Scope
@@ -16,6 +17,7 @@ from generator.grader.tables.editions import course_number
 class Choice:
     """Whom an administrator wants to see; an empty field does not narrow."""
 
+    cadre: str = ""
     academy: str = ""
     batch: str = ""
     progress: str = ""
@@ -47,11 +49,10 @@ Stands = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Mark:
-    """The part of the list that a person was in, who, and by what they stand in it."""
+class Mark:
+    """Where a list goes on: in which of its places, and beyond whom."""
 
-    part: str
-    person: UUID
+    place: int
     stands: Stands
 
 
@@ -62,18 +63,37 @@ def listed(scope: Scope, course: str, choice: Choice, *, after: str = "", at_onc
     searched for by all but the first. `after` is the mark of the last person seen; without one of ours, the list
     begins at its beginning.
     """
-    places, mark = scope.places(), _read_mark(scope, after)
-    for part in _parts(choice):
-        if mark and mark.part != part:
-            continue
+    places, parts = scope.places(choice.cadre), _parts(choice)
+    part_seen, _, person = after.partition(".")
+    mark = mark_of(places, person) if part_seen in parts else None
+    for part in parts[parts.index(part_seen) if mark else 0 :]:
         condition = conditions(course)[Progress(part)] if part else Q()
-        for place in places:
-            people = models.Trainee.objects.filter(place)
-            if mark and not people.filter(pk=mark.person).exists():
-                continue
-            found = _narrowed(people.filter(condition), choice)
-            yield from _in_turn(found, course, part, mark.stands if mark else None, at_once)
-            mark = None
+        found = _narrowed(models.Trainee.objects.filter(condition), choice)
+        for people in in_places(found.only("name_en", "personnel_number"), places, mark, at_once):
+            yield from _entries([person.pk for person in people], course, part)
+        mark = None
+
+
+def mark_of(places: tuple[Q, ...], person: str) -> Mark | None:
+    """Give the mark of a person in one of some places, by their identifier; None where there is nobody such."""
+    try:
+        pk = UUID(person)
+    except ValueError:
+        return None
+    whens = (When(place, then=Value(n)) for n, place in enumerate(places))
+    found = models.Trainee.objects.annotate(place=Case(*whens, output_field=IntegerField()))
+    row = found.filter(pk=pk, place__isnull=False).values_list("place", "name_en", "personnel_number").first()
+    return Mark(place=row[0], stands=row[1:]) if row else None
+
+
+def in_places(people: QuerySet[Any], places: tuple[Q, ...], mark: Mark | None, at_once: int) -> Iterator[list[Any]]:
+    """Give people of one place after the other, each by name and number, so many at once; from a mark on, or all.
+
+    An index has that order in a place, so only those who are given are read, and those whom `people` leaves out.
+    """
+    for place in places[mark.place if mark else 0 :]:
+        yield from _in_turn(people.filter(place), mark.stands if mark else None, at_once)
+        mark = None
 
 
 def _parts(choice: Choice) -> tuple[str, ...]:
@@ -81,15 +101,6 @@ def _parts(choice: Choice) -> tuple[str, ...]:
     if choice.progress:
         return (choice.progress,) if choice.progress in set(Progress) else ()
     return ("",) if choice.search else tuple(Progress)
-
-
-def _read_mark(scope: Scope, after: str) -> _Mark | None:
-    part, _, person_id = after.partition(".")
-    try:
-        stands = scope.people().filter(pk=UUID(person_id)).values_list("name_en", "personnel_number").first()
-    except ValueError:
-        return None
-    return _Mark(part=part, person=UUID(person_id), stands=stands) if stands else None
 
 
 def _narrowed(people: QuerySet[models.Trainee], choice: Choice) -> QuerySet[models.Trainee]:
@@ -102,17 +113,14 @@ def _narrowed(people: QuerySet[models.Trainee], choice: Choice) -> QuerySet[mode
     return found
 
 
-def _in_turn(
-    people: QuerySet[models.Trainee], course: str, part: str, last: Stands | None, at_once: int
-) -> Iterator[Entry]:
+def _in_turn(people: QuerySet[Any], last: Stands | None, at_once: int) -> Iterator[list[Any]]:
     in_order = people.order_by("name_en", "personnel_number")
     while True:
-        rest = in_order.filter(_beyond(last)) if last else in_order
-        rows = list(rest.values_list("pk", "name_en", "personnel_number")[:at_once])
-        yield from _entries([pk for pk, *_ in rows], course, part)
+        rows = list((in_order.filter(_beyond(last)) if last else in_order)[:at_once])
+        yield rows
         if len(rows) < at_once:
             return
-        last = rows[-1][1:]
+        last = rows[-1].name_en, rows[-1].personnel_number
 
 
 def _beyond(last: Stands) -> Q:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 
-from generator.grader import words
+from generator.grader import models, words
 from generator.grader.clock import moment
 from generator.grader.people.cells import defused
 from generator.grader.people.listing import Entry
 from generator.grader.people.progress import EXPECTED, Progress
 from generator.model.text import Language
 
-_COLUMNS = (
+_PERSON = (
     "me_number",
     "column_name_en",
     "column_name_ur",
@@ -24,11 +24,8 @@ _COLUMNS = (
     "me_cadre",
     "me_academy",
     "me_batch",
-    "column_state",
-    "column_attempts",
-    "column_best",
-    "column_finished_on",
 )
+_STANDING = ("column_state", "column_attempts", "column_best", "column_finished_on")
 _SENT_AT_ONCE = 500
 
 
@@ -59,11 +56,6 @@ def shares(standing: Counter[Progress]) -> tuple[Share, ...]:
     return tuple(pieces)
 
 
-def to_csv(entries: Iterable[Entry], language: Language) -> Iterator[bytes]:
-    """Give the people as CSV; no cell starts a formula."""
-    return rows_as_csv(to_rows(entries, language))
-
-
 def rows_as_csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
     """Give rows as CSV in UTF-8 with a byte order mark, part by part."""
     yield codecs.BOM_UTF8
@@ -74,14 +66,23 @@ def rows_as_csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
 
 
 def to_rows(entries: Iterable[Entry], language: Language) -> Iterator[list[str]]:
-    """Give the people as rows of text under a row of headings; no cell starts a formula."""
-    yield [words.say(column, language) for column in _COLUMNS]
-    for entry in entries:
-        yield [defused(cell) for cell in _cells(entry, language)]
+    """Give the people with where they stand as rows of text under a row of headings; no cell starts a formula."""
+    return rows_of(((entry.person, _standing(entry, language)) for entry in entries), _STANDING, language)
 
 
-def _cells(entry: Entry, language: Language) -> tuple[str, ...]:
-    person = entry.person
+def rows_of(
+    people: Iterable[tuple[models.Trainee, tuple[str, ...]]], more: tuple[str, ...], language: Language
+) -> Iterator[list[str]]:
+    """Give people as rows under a row of headings: who each is, and what else a list tells, in the columns `more`.
+
+    No cell starts a formula.
+    """
+    yield [words.say(column, language) for column in (*_PERSON, *more)]
+    for person, told in people:
+        yield [defused(cell) for cell in (*_who(person, language), *told)]
+
+
+def _who(person: models.Trainee, language: Language) -> tuple[str, ...]:
     return (
         person.personnel_number,
         person.name_en,
@@ -91,6 +92,11 @@ def _cells(entry: Entry, language: Language) -> tuple[str, ...]:
         person.cadre.name[language],
         person.academy.name[language],
         person.batch,
+    )
+
+
+def _standing(entry: Entry, language: Language) -> tuple[str, ...]:
+    return (
         words.say(entry.phrase, language),
         str(entry.attempts),
         "" if entry.best is None else str(entry.best),

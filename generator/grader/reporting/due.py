@@ -1,19 +1,33 @@
-"""Who is late, and whose certificate ends soon."""
+"""Who has not finished, who of them is late, and whose certificate ends soon: lists of millions too, read in parts.
+
+A list is read from where the person last seen stands on it, whose identifier is given as `after`; without one of
+those meant, it begins at its beginning.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
+from heapq import merge
+from itertools import chain, islice
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from generator.grader import models
 from generator.grader.clock import day_number, moment, years_later
+from generator.grader.people.listing import in_places, mark_of
 from generator.grader.reporting.counting import By, Overview, Wanted, end_of, lines, on_roster
-from generator.grader.reporting.tallies import overview
 from generator.grader.tables.people import Posting
 from generator.grader.tables.reports import Deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """A person who is late, and since when."""
+
+    trainee: models.Trainee
+    deadline: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +38,28 @@ class Ending:
     completed_ms: int
     ends: date
     is_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Whose certificates are asked for: those that have ended by the report's day, or end within some days of it.
+
+    Counted by the years for which the edition now published lets a certificate stand.
+    """
+
+    wanted: Wanted
+    valid_years: int
+    within_days: int
+
+    @property
+    def latest(self) -> int:
+        """The number of the last day on which somebody finished whose certificate is meant."""
+        last = _years_earlier(self.wanted.day + timedelta(days=self.within_days), self.valid_years)
+        return day_number(end_of(last) - 1)
+
+    def days(self, found: Overview) -> dict[int, int]:
+        """Give how many people of an overview are meant, by the number of the day they finished on, in order."""
+        return {day: people for day, people in sorted(found.days.items()) if day <= self.latest}
 
 
 def deadlines(course: str, cadres: list[str]) -> dict[str, date]:
@@ -45,14 +81,20 @@ def unfinished(wanted: Wanted) -> QuerySet[Any]:
     )
 
 
-def late(wanted: Wanted, by_cadre: Mapping[str, date], most: int) -> tuple[Any, ...]:
-    """Give at most so many of those who had not finished although the deadline of their cadre was over by then."""
-    found: list[Any] = []
-    for cadre in _passed(wanted, by_cadre):
-        # Cadre by cadre, each by name: an index has that order, so that only those who are given are read.
-        people = unfinished(wanted).filter(cadre_then=cadre).order_by("name_en", "personnel_number")
-        found += people[: most - len(found)]
-    return tuple(found)
+def unfinished_in_turn(wanted: Wanted, *, at_once: int) -> Iterator[models.Trainee]:
+    """Give the same people, of one cadre or academy after the other, by name, so many read `at_once`."""
+    places = wanted.scope.places(wanted.narrow.get(By.CADRE, ""))
+    return chain.from_iterable(in_places(unfinished(wanted), places, None, at_once))
+
+
+def late(wanted: Wanted, by_cadre: Mapping[str, date], *, after: str = "", at_once: int) -> Iterator[Late]:
+    """Give those who had not finished although the deadline of their cadre was over by then."""
+    passed = _passed(wanted, by_cadre)
+    places = _places_of_late(wanted, passed)
+    found = unfinished(wanted).filter(cadre_then__in=passed)
+    for people in in_places(found, places, mark_of(places, after), at_once):
+        for person in people:
+            yield Late(trainee=person, deadline=by_cadre[person.cadre_then])
 
 
 def count_late(found: Overview, wanted: Wanted, by_cadre: Mapping[str, date]) -> int:
@@ -61,41 +103,87 @@ def count_late(found: Overview, wanted: Wanted, by_cadre: Mapping[str, date]) ->
     return sum(line.left for line in lines(found, By.CADRE) if line.code in passed)
 
 
-def ending(wanted: Wanted, valid_years: int, within_days: int, most: int) -> tuple[int, tuple[Ending, ...]]:
-    """Give how many people's certificates have ended or end within so many days, and the first of them to end.
+def ending(due: Due, found: Overview, *, after: str = "", at_once: int) -> Iterator[Ending]:
+    """Give the people whose certificates are meant, those whose ends first before the others.
 
-    Counted by the years for which the edition now published lets a certificate stand.
+    Whoever finished within some days is read together, `at_once` as many as `found` tells, so that a page looks at
+    those days and not at all of them.
     """
-    latest = day_number(end_of(_years_earlier(wanted.day + timedelta(days=within_days), valid_years)) - 1)
-    days = sorted((day, people) for day, people in overview(wanted).days.items() if day <= latest)
-    # The days on which the first of them finished: so only those are read.
-    until, so_far = 0, 0
-    for day, people in days:
-        until, so_far = day, so_far + people
-        if so_far >= most:
-            break
-    rows = chain.from_iterable(_finished_by(wanted, until, most))
-    first = sorted(rows, key=lambda row: row.completed_ms)[:most]
-    return sum(people for _, people in days), tuple(_ending(row, valid_years, wanted.day) for row in first)
+    last = _last_seen(due.wanted, after)
+    for first, until in _spans(due, found, last[0] if last else None, at_once):
+        while True:
+            rows = _next_to_end(due.wanted, first, until, last, at_once)
+            yield from (_ending(row, due) for row in rows)
+            if len(rows) < at_once:
+                break
+            last = _stands(rows[-1])
 
 
-def _finished_by(wanted: Wanted, day: int, most: int) -> Iterator[QuerySet[Any]]:
-    """Give the first to have finished by a day: those who never changed, from an index, and apart from them others."""
+def _spans(due: Due, found: Overview, seen_ms: int | None, at_once: int) -> Iterator[tuple[int, int]]:
+    """Give all days from the one last seen on, in spans in which so many people finished, as far as was counted."""
+    first = 0 if seen_ms is None else day_number(seen_ms)
+    people = 0
+    for day, finished in due.days(found).items():
+        if day < first:
+            continue
+        people += finished
+        if people >= at_once:
+            yield first, day
+            first, people = day + 1, 0
+    # Some may have finished since people were counted.
+    yield first, due.latest
+
+
+def _next_to_end(
+    wanted: Wanted, first: int, until: int, last: tuple[int, UUID] | None, at_once: int
+) -> list[models.Completion]:
+    """Give the next to have finished in a span of days: those who never changed, from an index, and the others."""
     changed = Posting.objects.filter(wanted.where())
-    done = models.Completion.objects.filter(course=wanted.course, completed_ms__lt=wanted.end_ms, day__lte=day)
+    done = models.Completion.objects.filter(
+        course=wanted.course, completed_ms__lt=wanted.end_ms, day__gte=first, day__lte=until
+    )
+    if last:
+        at_ms, person = last
+        done = done.filter(Q(completed_ms__gt=at_ms) | Q(completed_ms=at_ms, trainee__gt=person))
     settled = done.filter(~Exists(changed.filter(trainee=OuterRef("trainee"))), wanted.where())
     moved = done.filter(trainee__in=on_roster(wanted).filter(pk__in=changed.values("trainee")))
-    for found in (settled, moved):
-        yield found.select_related("trainee__cadre", "trainee__academy").order_by("completed_ms", "trainee")[:most]
+    in_order = (
+        rows.select_related("trainee__cadre", "trainee__academy").order_by("completed_ms", "trainee")[:at_once]
+        for rows in (settled, moved)
+    )
+    return list(islice(merge(*in_order, key=_stands), at_once))
+
+
+def _last_seen(wanted: Wanted, person: str) -> tuple[int, UUID] | None:
+    """Give where a person stands on the list of those who finished, if they are one of those meant."""
+    try:
+        pk = UUID(person)
+    except ValueError:
+        return None
+    done = models.Completion.objects.filter(trainee__in=wanted.people.filter(pk=pk), course=wanted.course).first()
+    return _stands(done) if done else None
+
+
+def _stands(completion: models.Completion) -> tuple[int, UUID]:
+    return completion.completed_ms, completion.trainee_id
+
+
+def _places_of_late(wanted: Wanted, passed: tuple[str, ...]) -> tuple[Q, ...]:
+    if wanted.end_ms > wanted.now_ms:
+        # Whoever is late stands in one of these cadres now, and nobody of another need be looked at.
+        return tuple(chain.from_iterable(wanted.scope.places(cadre) for cadre in passed))
+    return wanted.scope.places(wanted.narrow.get(By.CADRE, ""))
 
 
 def _passed(wanted: Wanted, by_cadre: Mapping[str, date]) -> tuple[str, ...]:
     return tuple(cadre for cadre, day in sorted(by_cadre.items()) if end_of(day) <= wanted.end_ms)
 
 
-def _ending(completion: models.Completion, valid_years: int, day: date) -> Ending:
-    ends = years_later(moment(completion.completed_ms), valid_years).date()
-    return Ending(trainee=completion.trainee, completed_ms=completion.completed_ms, ends=ends, is_over=ends < day)
+def _ending(completion: models.Completion, due: Due) -> Ending:
+    ends = years_later(moment(completion.completed_ms), due.valid_years).date()
+    return Ending(
+        trainee=completion.trainee, completed_ms=completion.completed_ms, ends=ends, is_over=ends < due.wanted.day
+    )
 
 
 def _years_earlier(day: date, years: int) -> date:

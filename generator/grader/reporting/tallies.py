@@ -46,12 +46,12 @@ class Crowd:
             counts[progress] += people
         return counts
 
-    def number(self, academy: str, batch: str, progress: str) -> int:
-        """Give how many there are of an academy, of a batch and at a point; "" does not narrow."""
-        wanted = (academy, batch, progress)
+    def number(self, cadre: str, academy: str, batch: str, progress: str) -> int:
+        """Give how many there are of a cadre, of an academy, of a batch and at a point; "" does not narrow."""
+        wanted = (cadre, academy, batch, progress)
         return sum(
             people
-            for (_, *is_at), people in self.standing.items()
+            for is_at, people in self.standing.items()
             if all(code in {"", at} for code, at in zip(wanted, is_at, strict=True))
         )
 

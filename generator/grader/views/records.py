@@ -1,6 +1,6 @@
 """Pages about people: one's own record, and the roster of an administrator's cadres."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from django.http import HttpResponse, QueryDict
@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from generator.errors import ConfigError
 from generator.grader import models, words
 from generator.grader.access import rules
-from generator.grader.access.row_security import within
 from generator.grader.access.scope import Scope
 from generator.grader.certificates.issuing import issued_to
 from generator.grader.certificates.life import held
@@ -19,16 +18,16 @@ from generator.grader.examining import attempts
 from generator.grader.people import roster
 from generator.grader.people.listing import Choice, Entry, listed
 from generator.grader.people.progress import Progress
-from generator.grader.reporting.counting import Wanted, today
+from generator.grader.reporting.counting import By, Wanted, today
 from generator.grader.reporting.tallies import Crowd, crowd
 from generator.grader.views.choices import kept_by
 from generator.grader.views.exam import issuer
-from generator.grader.views.spreadsheets import csv_reply, workbook_reply
+from generator.grader.views.narrowing import fields, query_of
+from generator.grader.views.spreadsheets import READ_AT_ONCE, Kind, file_reply, read_within
 from generator.grader.web.asked import Asked
 from generator.grader.web.shell import page, refuse
 
 _ROWS = 100
-_READ_AT_ONCE = 500
 
 
 @require_safe
@@ -59,14 +58,14 @@ def records(request: Asked) -> HttpResponse:
     rows = tuple(islice(listed(scope, _course(), choice, after=after, at_once=_ROWS + 1), _ROWS + 1))
     shares = roster.shares(found.by_progress())
     total, finished = sum(share.count for share in shares), shares[0].count
-    academies, batches = ({standing[n] for standing in found.standing} for n in (1, 2))
+    places = {(cadre, academy, batch) for cadre, academy, batch, _ in found.standing}
+    chosen = {By.CADRE: choice.cadre, By.ACADEMY: choice.academy, By.BATCH: choice.batch}
     return page(
         request,
         "records.html",
         words.say("records_title", request.language),
         cadres=_cadre_names(request),
-        academies=models.Academy.objects.filter(code__in=academies).order_by("name_en"),
-        batches=sorted(batches),
+        fields=fields(places, chosen, request.language),
         states=[(progress.value, f"state_{progress}") for progress in Progress],
         shares=shares,
         total=total,
@@ -78,49 +77,26 @@ def records(request: Asked) -> HttpResponse:
         count=_number(found, choice, rows, after),
         after=after,
         following=rows[_ROWS - 1].mark if len(rows) > _ROWS else "",
-        query=_query(request.GET),
+        query=query_of("records", request.GET, today(request.now_ms)),
         kept=kept_by(request),
     )
 
 
 @require_safe
-def records_csv(request: Asked) -> HttpResponseBase:
-    """The same list for a spreadsheet, sent as it is read."""
+def records_file(request: Asked, kind: Kind) -> HttpResponseBase:
+    """The whole list for a spreadsheet, read part by part as it is sent."""
     if not (verdict := rules.may_see_records(request.who)):
         return refuse(request, verdict)
-    return csv_reply(roster.to_csv(_all_listed(request), request.language), "roster")
-
-
-@require_safe
-def records_xlsx(request: Asked) -> HttpResponseBase:
-    """The same list as a workbook."""
-    if not (verdict := rules.may_see_records(request.who)):
-        return refuse(request, verdict)
-    rows = roster.to_rows(_all_listed(request), request.language)
-    return workbook_reply(rows, request.language, "roster")
-
-
-def _all_listed(request: Asked) -> Iterator[Entry]:
-    """Give the whole list, read part by part as it is sent."""
     scope = rules.scope_of(request.who)
     attempts.submit_overdue(rules.roster_of(request.who), issuer(), request.now_ms)
-    return _read_within(scope, listed(scope, _course(), _choice(request.GET), at_once=_READ_AT_ONCE))
-
-
-def _read_within(scope: Scope, entries: Iterator[Entry]) -> Iterator[Entry]:
-    # Each part has a transaction of its own: that of the page is over by then.
-    while True:
-        with within(scope):
-            part = list(islice(entries, _READ_AT_ONCE))
-        if not part:
-            return
-        yield from part
+    entries = read_within(scope, listed(scope, _course(), _choice(request.GET), at_once=READ_AT_ONCE))
+    return file_reply(kind, roster.to_rows(entries, request.language), request.language, "roster")
 
 
 def _number(found: Crowd, choice: Choice, rows: Sequence[Entry], after: str) -> int | None:
     """Give how many people are on the list; None of a search that fills more than one page: nobody counts them."""
     if not choice.search:
-        return found.number(choice.academy, choice.batch, choice.progress)
+        return found.number(choice.cadre, choice.academy, choice.batch, choice.progress)
     return None if after or len(rows) > _ROWS else len(rows)
 
 
@@ -144,16 +120,9 @@ def _course() -> str:
 
 def _choice(query: QueryDict) -> Choice:
     return Choice(
+        cadre=query.get("cadre", ""),
         academy=query.get("academy", ""),
         batch=query.get("batch", ""),
         progress=query.get("state", ""),
         search=query.get("search", "").strip()[:100],
     )
-
-
-def _query(query: QueryDict) -> str:
-    """Give the choice as the end of an address, without the place on the list."""
-    kept = query.copy()
-    for name in ("after", "lang"):
-        kept.pop(name, None)
-    return kept.urlencode()

@@ -9,7 +9,7 @@ from generator.grader.access import rules
 from generator.grader.reporting import due, reminding
 from generator.grader.reporting.counting import By, lines, whole
 from generator.grader.reporting.tallies import overview
-from generator.grader.views.reports import Report, report_of
+from generator.grader.views.reports import Report, narrowed_by, report_of
 from generator.grader.web.asked import Asked
 from generator.grader.web.shell import page, refuse
 from generator.model.text import Language
@@ -33,15 +33,14 @@ def reminders(request: Asked) -> HttpResponse:
 
 
 def _shown(request: Asked, report: Report, sent: reminding.Sent | None = None) -> HttpResponse:
-    people = due.unfinished(report.wanted)
+    people, found = due.unfinished(report.wanted), overview(report.wanted)
     occasion = _occasion(report)
     deadline = max(occasion.deadlines.values(), default=None)
     return page(
         request,
         "reminders.html",
         words.say("reminders_title", request.language),
-        report=report,
-        count=whole(overview(report.wanted)).left,
+        count=whole(found).left,
         mailed=people.exclude(email="").count(),
         waiting=reminding.to_be_written_to(people, report.wanted.course, request.now_ms).count(),
         english=reminding.message(occasion, Language.EN, deadline),
@@ -49,6 +48,7 @@ def _shown(request: Asked, report: Report, sent: reminding.Sent | None = None) -
         most=reminding.MOST_AT_ONCE,
         sent=sent,
         may_send=bool(rules.may_change_people(request.who)),
+        **narrowed_by(request, report, found, "reminders"),
     )
 
 

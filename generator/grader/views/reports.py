@@ -1,15 +1,15 @@
-"""Reports on the people of an administrator: completion, who is late or due again, one person, and on paper."""
+"""Reports on the people of an administrator: completion, one person, and on paper."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from generator.errors import ConfigError
@@ -21,6 +21,7 @@ from generator.grader.certificates.life import held
 from generator.grader.editions import current_edition
 from generator.grader.examining import attempts
 from generator.grader.examining.extra_time import extra_minutes
+from generator.grader.people.progress import Place
 from generator.grader.reporting import burnup, due
 from generator.grader.reporting.counting import (
     By,
@@ -37,13 +38,12 @@ from generator.grader.reporting.tallies import overview
 from generator.grader.tables.people import StateChange
 from generator.grader.tables.reports import Deadline, Reminder
 from generator.grader.views.exam import issuer
+from generator.grader.views.narrowing import fields, query_of
 from generator.grader.web.asked import Asked
 from generator.grader.web.shell import not_found, page, refuse, unready
 from generator.marking import Edition
 
-_LONGEST_LIST = 500
 _LONGEST_PRINT = 5_000
-_WITHIN = (30, 90, 180, 365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +53,6 @@ class Report:
     wanted: Wanted
     edition: Edition
     is_bad_day: bool
-
-    @property
-    def query(self) -> str:
-        """The same report, as the end of an address."""
-        return urlencode([*self.wanted.narrow.items(), ("on", self.wanted.day.isoformat())])
 
 
 @require_safe
@@ -75,51 +70,17 @@ def printed(request: Asked) -> HttpResponse:
     report = report_of(request)
     if isinstance(report, HttpResponse):
         return report
-    people = due.unfinished(report.wanted)[:_LONGEST_PRINT]
-    title = words.say("report_print_title", request.language)
-    return page(request, "report.html", title, people=people, **_counted(request, report))
-
-
-@require_safe
-def late(request: Asked) -> HttpResponse:
-    """Those who have not finished although the deadline of their cadre is over."""
-    report = report_of(request)
-    if isinstance(report, HttpResponse):
-        return report
-    found = overview(report.wanted)
-    by_cadre = due.deadlines(report.wanted.course, sorted(_codes(found, By.CADRE)))
-    people = due.late(report.wanted, by_cadre, _LONGEST_LIST)
+    people = list(due.unfinished(report.wanted)[: _LONGEST_PRINT + 1])
+    counted = _counted(request, report, "report")
     return page(
         request,
-        "late.html",
-        words.say("late_title", request.language),
-        report=report,
-        count=due.count_late(found, report.wanted, by_cadre),
-        people=[(person, by_cadre[person.cadre_then]) for person in people],
-        longest=_LONGEST_LIST,
-        has_deadline=bool(by_cadre),
-    )
-
-
-@require_safe
-def expiring(request: Asked) -> HttpResponse:
-    """Those whose certificate has ended or soon ends."""
-    report = report_of(request)
-    if isinstance(report, HttpResponse):
-        return report
-    asked_for = request.GET.get("days", "")
-    days = int(asked_for) if asked_for in map(str, _WITHIN) else 90
-    count, people = due.ending(report.wanted, report.edition.certificate.valid_years, days, _LONGEST_LIST)
-    return page(
-        request,
-        "expiring.html",
-        words.say("expiring_title", request.language),
-        report=report,
-        days=days,
-        within=_WITHIN,
-        count=count,
-        people=people,
-        longest=_LONGEST_LIST,
+        "report.html",
+        words.say("report_print_title", request.language),
+        people=people[:_LONGEST_PRINT],
+        # Counts of very many are some minutes old; that names are left out is told in any case.
+        left_out=max(1, counted["everyone"].left - _LONGEST_PRINT) if len(people) > _LONGEST_PRINT else 0,
+        address=settings.SABAQ.base_url,
+        **counted,
     )
 
 
@@ -203,10 +164,30 @@ def _completion(request: Asked, report: Report, *, typed_for: str = "") -> HttpR
     """Give the page of completion; `typed_for` is a cadre for which something that is no day was typed."""
     title = words.say("completion_title", request.language)
     status = 400 if typed_for else 200
-    return page(request, "completion.html", title, status=status, typed_for=typed_for, **_counted(request, report))
+    return page(
+        request, "completion.html", title, status=status, typed_for=typed_for, **_counted(request, report, "completion")
+    )
 
 
-def _counted(request: Asked, report: Report) -> dict[str, Any]:
+def narrowed_by(request: Asked, report: Report, found: Overview, here: str) -> dict[str, Any]:
+    """Give what narrows a report as the templates of its page, `here`, name it."""
+    return {
+        "report": report,
+        "here": here,
+        "fields": fields(_places(report, found), report.wanted.narrow, request.language),
+        "query": query_of(here, request.GET, today(request.now_ms)),
+    }
+
+
+def _places(report: Report, found: Overview) -> set[Place]:
+    """Give the places that one may choose from: of a report that is narrowed, also those where others stand today."""
+    places = +found.roster
+    if report.wanted.narrow:
+        places |= +overview(replace(report.wanted, narrow={}, day=today(report.wanted.now_ms))).roster
+    return set(places)
+
+
+def _counted(request: Asked, report: Report, here: str) -> dict[str, Any]:
     """Give the counts of a report as its templates name them."""
     found = overview(report.wanted)
     everyone = whole(found)
@@ -215,7 +196,6 @@ def _counted(request: Asked, report: Report) -> dict[str, Any]:
     deadline = max(by_cadre.values(), default=None)
     names = _names(found)
     return {
-        "report": report,
         "everyone": everyone,
         "counted_ms": found.counted_ms if found.counted_ms < request.now_ms else None,
         "tables": [
@@ -229,7 +209,7 @@ def _counted(request: Asked, report: Report) -> dict[str, Any]:
         "deadlines": [(names[By.CADRE][code], day) for code, day in sorted(by_cadre.items())],
         "may_change": bool(rules.may_change_people(request.who)),
         "own_cadres": models.Cadre.objects.filter(code__in=_own_cadres(request)).order_by("name_en"),
-        "today": today(request.now_ms),
+        **narrowed_by(request, report, found, here),
     }
 
 

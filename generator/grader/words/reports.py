@@ -64,7 +64,6 @@ REPORTS = {
     "expiring_within": ("Within days", "کتنے دن میں"),
     "expiring_ends": ("Ends on", "اختتام"),
     "expiring_over": ("ended", "ختم"),
-    "first_of": ("The first {n} are shown.", "پہلے {n} دکھائے گئے ہیں۔"),
     "person_contact": ("Contact", "رابطہ"),
     "person_history": ("What was decided", "فیصلے"),
     "person_no_history": ("Nothing has been decided about this person.", "اس فرد کے بارے میں کوئی فیصلہ درج نہیں۔"),
@@ -120,6 +119,10 @@ REPORTS = {
         "براؤزر کا پرنٹ حکم استعمال کریں؛ کاغذ پر مینو نہیں آتے۔",
     ),
     "report_not_finished": ("Not finished: {n}", "نامکمل: {n}"),
+    "report_left_out": (
+        "Only the first {shown} names are printed here; {n} more are left out. The whole list, for a spreadsheet:",
+        "یہاں صرف پہلے {shown} نام ہیں؛ مزید {n} نام شامل نہیں۔ پوری فہرست، اسپریڈ شیٹ کے لیے:",
+    ),
     "report_signed": ("Signature and date", "دستخط اور تاریخ"),
     "records_xlsx": ("Download this list (XLSX)", "یہ فہرست ڈاؤن لوڈ کریں (XLSX)"),
     "saved_title": ("Kept choices", "محفوظ انتخاب"),

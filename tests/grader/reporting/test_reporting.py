@@ -151,18 +151,20 @@ def test_late_are_those_unfinished_after_the_deadline_of_their_own_cadre(world, 
     Deadline.objects.create(cadre_id="psp", course="a-course", day=today + timedelta(days=9))
     world.clock.forward(minutes=DAY_MINUTES)
     by_cadre = due.deadlines("a-course", ["pas", "psp"])
-    found = due.late(wanted(world), by_cadre, 9)
-    assert {person.name_en for person in found} == {"Bilal", "Nologin"}
+    found = list(due.late(wanted(world), by_cadre, at_once=9))
+    assert [(late.trainee.name_en, late.deadline) for late in found] == [("Bilal", today), ("Nologin", today)]
     assert due.count_late(found_on(wanted(world)), wanted(world), by_cadre) == 2
-    assert len(due.late(wanted(world), by_cadre, 1)) == 1
-    assert due.late(wanted(world, today - timedelta(days=1)), by_cadre, 9) == ()
+    assert list(due.late(wanted(world), by_cadre, at_once=1)) == found
+    assert list(due.late(wanted(world), by_cadre, after=str(found[0].trainee.pk), at_once=1)) == found[1:]
+    assert not list(due.late(wanted(world, today - timedelta(days=1)), by_cadre, at_once=9))
 
 
 @pytest.mark.parametrize(("within", "found"), [(0, 0), (800, 1)])
 def test_a_certificate_that_ends_soon_is_listed(world, sitter, within, found):
     sitter(world.client("ayesha")).sit()
-    count, listed = due.ending(wanted(world), 2, within, 9)
-    assert count == len(listed) == found
+    asked, overview = due.Due(wanted=wanted(world), valid_years=2, within_days=within), found_on(wanted(world))
+    listed = list(due.ending(asked, overview, at_once=9))
+    assert sum(asked.days(overview).values()) == len(listed) == found
     assert all(person.ends.year == 2028 and not person.is_over for person in listed)
 
 
