@@ -45,6 +45,12 @@ def test_the_site_served_is_the_settings_unless_a_course_is_named(monkeypatch, t
     assert settings_of(Path()).site == Path("site").absolute()
 
 
+def test_a_misspelt_setting_is_told_and_stops_nothing(monkeypatch, tmp_path):
+    monkeypatch.setenv("SABAQ_WORKER", "4")
+    done = sabaq("login", "list", "--data", tmp_path / "data")
+    assert (done.returncode, "did you mean SABAQ_WORKERS?" in done.stderr) == (0, True)
+
+
 def a_broken_course(folder):
     (folder / "course").mkdir()
     (folder / "course" / "course.yaml").write_text("id: x\nid: y\nexamination: {questions: many}\n")

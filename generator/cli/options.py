@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from generator.grader.settings import Settings, read_settings
+from generator.grader.settings import Settings, misspelt, read_settings
 
 root_option = click.option(
     "--root",
@@ -33,6 +33,11 @@ def course_command(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def settings_of(root: Path, **given: object) -> Settings:
-    """Read the grader's settings; it serves the course of a `--root` that was given, whatever `SABAQ_SITE` says."""
+    """Read the grader's settings; it serves the course of a `--root` that was given, whatever `SABAQ_SITE` says.
+
+    A variable that is none of them stops nothing, and is told.
+    """
+    for said in misspelt():
+        click.echo(f"Warning: {said}", err=True)
     site = None if root == Path() else root / "site"
     return read_settings({"site": site, **given})

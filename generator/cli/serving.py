@@ -54,5 +54,4 @@ def _make_demo(root: Path, settings: Settings) -> None:
 
 
 def _serve(settings: Settings) -> None:
-    click.echo(f"Sabaq is at {settings.base_url}  (Ctrl+C stops it)")
-    run(settings)
+    run(settings, lambda: click.echo(f"Sabaq is at {settings.base_url}  (Ctrl+C stops it)"))

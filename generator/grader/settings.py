@@ -5,8 +5,10 @@ There is no setting for debugging: no page ever shows a stack trace.
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,10 @@ from generator.errors import ConfigError
 
 DEMONSTRATION = "demonstration"
 PRODUCTION = "production"
+_OURS = "SABAQ_"
 _LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+_NAME = re.compile(r"\.?[a-z0-9.-]+|\[[0-9a-f:.]+\]", re.IGNORECASE)
+"""A name of a host as a browser sends it, without a port; with a dot before it, of all below it too."""
 _SHORTEST_PASSWORD = 8
 _MOST_WORKERS = 64
 _SECRET = {"database_url", "demo_password", "mail", "key_passphrase", "pkcs11_pin", "openid_secret"}
@@ -37,6 +42,14 @@ def _path(value: str) -> Path:
     return Path(value).resolve()
 
 
+def _folder(value: str) -> Path:
+    """Give a folder that is there, or that can be made because nothing on the way to it is a file."""
+    path = _path(value)
+    if not next(folder for folder in (path, *path.parents) if folder.exists()).is_dir():
+        raise ValueError
+    return path
+
+
 def _host(value: str) -> str:
     if not value or any(character.isspace() or character in "/:@" for character in value.strip("[]").replace("::", "")):
         raise ValueError
@@ -52,7 +65,8 @@ def _port(value: str) -> int:
 
 def _base_url(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+    is_named = "@" not in parts.netloc and _NAME.fullmatch(_without_port(parts.netloc)) and parts.port != 0
+    if parts.scheme not in {"http", "https"} or not is_named or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError
     return f"{parts.scheme}://{parts.netloc}"
 
@@ -140,16 +154,16 @@ def _word(value: str) -> str:
 
 def _names(value: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in value.split(",") if name.strip())
-    if not names or "*" in names:
+    if not names or not all(map(_NAME.fullmatch, names)):
         raise ValueError
     return names
 
 
 _SETTINGS: Mapping[str, Setting] = {
-    "data": Setting("SABAQ_DATA", "the folder of the database and the keys", "data", _path),
+    "data": Setting("SABAQ_DATA", "the folder of the database and the keys", "data", _folder),
     "host": Setting("SABAQ_HOST", "the address the server listens on", "127.0.0.1", _host),
     "port": Setting("SABAQ_PORT", "the port the server listens on, 1 to 65535", "8000", _port),
-    "site": Setting("SABAQ_SITE", "the folder of the built course", "site", _path),
+    "site": Setting("SABAQ_SITE", "the folder of the built course", "site", _folder),
     "base_url": Setting(
         "SABAQ_BASE_URL",
         "the address people reach the server at, without a path; certificates carry it",
@@ -158,8 +172,9 @@ _SETTINGS: Mapping[str, Setting] = {
     ),
     "allowed_hosts": Setting(
         "SABAQ_ALLOWED_HOSTS",
-        "the host names the server answers to, with commas between",
-        "training.example.gov.pk,10.1.2.3",
+        "the host names the server answers to beside that of the base URL and this machine's own, with commas between "
+        "and without https:// or a port",
+        "www.training.example.gov.pk,10.1.2.3",
         _names,
     ),
     "database_url": Setting(
@@ -264,8 +279,8 @@ _TOGETHER = ("openid_server", "openid_client", "openid_secret")
 class Settings:
     """What an operator may decide, as `described` tells it; the defaults suit one machine.
 
-    Left out, the base URL is that of the host and port, the host names are its own and those of the
-    loopback, and the demo passwords are random.
+    Left out, the base URL is that of the host and port, and the demo passwords are random. Its own name and those of
+    the loopback are answered to whatever else is.
     """
 
     data: Path
@@ -313,8 +328,8 @@ def read_settings(arguments: Mapping[str, object] | None = None, environ: Mappin
             continue
         try:
             found[name] = setting.read(text)
-        except ValueError:
-            shown = "what was given" if name in _SECRET else repr(text)
+        except (ValueError, OSError):
+            shown = "what was given" if name in _SECRET or _may_hold_a_password(text) else repr(text)
             faults.append(
                 f"{setting.variable}: {shown} is not {setting.meaning}; try {setting.variable}={setting.example}"
             )
@@ -337,10 +352,20 @@ def default_of(name: str) -> str | None:
     return _DEFAULTS.get(name)
 
 
+def misspelt(environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Tell of every variable that is named as a setting and is none, with the setting that is nearest to it."""
+    known = [setting.variable for _, setting in described()]
+    told = []
+    for name in sorted(name for name in environ if name.startswith(_OURS) and name not in known):
+        # Without what all begin with, or every name would be near to every other.
+        near = get_close_matches(name.removeprefix(_OURS), [one.removeprefix(_OURS) for one in known], n=1)
+        told.append(f"{name} is no setting" + (f"; did you mean {_OURS}{near[0]}?" if near else ""))
+    return told
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether a host name or address, with or without a port, means this machine only."""
-    name = host.rsplit(":", 1)[0] if host.count(":") == 1 or "]:" in host else host
-    name = name.strip("[]").lower()
+    name = _without_port(host).strip("[]").lower()
     if name == "localhost":
         return True
     try:
@@ -349,6 +374,20 @@ def is_loopback(host: str) -> bool:
         return False
     mapped = getattr(address, "ipv4_mapped", None)
     return (mapped or address).is_loopback
+
+
+def _without_port(host: str) -> str:
+    return host.rsplit(":", 1)[0] if host.count(":") == 1 or "]:" in host else host
+
+
+def _bracketed(host: str) -> str:
+    """Give a host as it stands in an address."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
+def _may_hold_a_password(text: str) -> bool:
+    """Tell whether a value reads as an address with a name and a password before the host."""
+    return "@" in text.partition("://")[2]
 
 
 def _apart(found: Mapping[str, Any]) -> list[str]:
@@ -362,7 +401,9 @@ def _apart(found: Mapping[str, Any]) -> list[str]:
 def _completed(found: dict[str, Any]) -> Settings:
     """Fill in what follows from other settings."""
     host = found["host"] if found["host"] not in {"0.0.0.0", "::"} else "127.0.0.1"  # noqa: S104  compared, not bound
-    found.setdefault("base_url", f"http://{host}:{found['port']}")
-    own = urlsplit(found["base_url"]).hostname or host
-    found.setdefault("allowed_hosts", tuple(dict.fromkeys((own, *_LOOPBACK_NAMES))))
+    found.setdefault("base_url", f"http://{_bracketed(host)}:{found['port']}")
+    own = _without_port(urlsplit(found["base_url"]).netloc)
+    # Whoever follows the address on a certificate, and whoever looks from this machine whether all is well, is answered.
+    names = (own, *found.get("allowed_hosts", ()), *_LOOPBACK_NAMES)
+    found["allowed_hosts"] = tuple(dict.fromkeys(names))
     return Settings(**found)

@@ -1,7 +1,9 @@
 """Serves the course and the grader with granian: some processes of several threads, this machine only unless told."""
 
+import errno
 import logging
 import socket
+from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from importlib import import_module
@@ -23,8 +25,8 @@ log = logging.getLogger("sabaq")
 _THREADS = 4
 
 
-def run(settings: Settings) -> None:
-    """Serve until stopped. Raises `ConfigError` when the port is taken, or the data cannot be used."""
+def run(settings: Settings, is_listening: Callable[[], None]) -> None:
+    """Serve until stopped, and tell once the port is open. Raises `ConfigError` when the port is taken, or the data cannot be used."""
     refuse_taken_port(settings)
     configure(settings)
     with plain_database_faults(settings):
@@ -40,7 +42,7 @@ def run(settings: Settings) -> None:
             settings.host,
         )
     affinity = Affinity(cores_for(settings.workers, settings.cpu_affinity))
-    Granian(
+    server = Granian(
         "generator.grader.wsgi",
         address=settings.host,
         port=settings.port,
@@ -51,7 +53,9 @@ def run(settings: Settings) -> None:
         runtime_mode=RuntimeModes.st,
         websockets=False,
         log_level=LogLevels.warning,
-    ).serve(target_loader=partial(_load, affinity=affinity))
+    )
+    server.on_startup(is_listening)
+    server.serve(target_loader=partial(_load, affinity=affinity))
 
 
 def _load(module: str, affinity: Affinity) -> Any:  # noqa: ANN401  a WSGI application, of which granian's types say nothing
@@ -68,7 +72,15 @@ def refuse_taken_port(settings: Settings) -> None:
         try:
             probe.bind((settings.host.strip("[]"), settings.port))
         except OSError as error:
-            raise ConfigError(
-                f"the server cannot listen on {settings.host} port {settings.port}: {error.strerror or error}; "
-                f"try another, such as PORT={settings.port + 1}"
-            ) from error
+            said = f"the server cannot listen on {settings.host} port {settings.port}: {error.strerror or error}"
+            raise ConfigError(f"{said}; {_advice(error.errno, settings.port)}") from error
+
+
+def _advice(number: int | None, port: int) -> str:
+    match number:
+        case errno.EADDRINUSE:
+            return f"try another port, such as --port {port + 1} (make start PORT={port + 1})"
+        case errno.EACCES:
+            return "try a port above 1023, such as --port 8000 (make start PORT=8000)"
+        case _:
+            return "SABAQ_HOST is an address of this machine, such as 127.0.0.1"

@@ -19,7 +19,13 @@ def configure(settings: Settings) -> None:
     Whatever touches the database is imported after this, so that the new SQLite is in place first.
     """
     os.environ |= to_environ(settings) | {"DJANGO_SETTINGS_MODULE": "generator.grader.django_settings"}
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ConfigError(
+            f"SABAQ_DATA: the folder {str(settings.data)!r} cannot be made: {error.strerror}; "
+            "try one where this user may write"
+        ) from error
     sqlite.prefer_new_sqlite()
     if settings.database_url is None:
         # Made before SQLite makes it, so that only its owner can read what stands in it about people.

@@ -37,7 +37,7 @@ class Served(Server):
         return super().environment() | {
             "SABAQ_PROXIES": "1",
             "SABAQ_BASE_URL": f"https://{NAME}",
-            "SABAQ_ALLOWED_HOSTS": f"{NAME},127.0.0.1",
+            "SABAQ_ALLOWED_HOSTS": NAME,
             "SABAQ_LOG": "json",
         }
 

@@ -37,7 +37,7 @@ from generator.errors import CourseError
 from generator.grader.serving.serve import run
 from generator.grader.settings import read_settings
 try:
-    run(read_settings())
+    run(read_settings(), lambda: print("listening", flush=True))
 except CourseError as error:
     raise SystemExit(f"Error: {error}")
 """
@@ -131,7 +131,7 @@ def test_a_taken_port_is_told_in_one_sentence(environ):
         port = taken.getsockname()[1]
         refused = run(SERVE, environ=environ | {"SABAQ_PORT": str(port)})
     assert refused.returncode == 1
-    expected = f"Error: the server cannot listen on 127.0.0.1 port {port}: Address already in use; try another, such as"
+    expected = f"Error: the server cannot listen on 127.0.0.1 port {port}: Address already in use; try another port"
     assert refused.stderr.startswith(expected)
     assert len(refused.stderr.splitlines()) == 1
 
@@ -140,14 +140,24 @@ def test_without_a_key_the_server_does_not_start(environ):
     refused = run(SERVE, environ=environ | {"SABAQ_PORT": str(free_port())})
     assert refused.returncode == 1
     assert "Error: the issuer's key is missing" in refused.stderr
+    assert refused.stdout == "", "nobody is sent to a server that does not start"
+
+
+def test_an_address_that_is_not_this_machines_is_told_by_its_setting(environ):
+    refused = run(SERVE, environ=environ | {"SABAQ_HOST": "192.0.2.1"})
+    expected = "; SABAQ_HOST is an address of this machine, such as 127.0.0.1\n"
+    assert refused.stderr.startswith("Error: the server cannot listen on 192.0.2.1 port 8000: ")
+    assert refused.stderr.endswith(expected)
 
 
 def test_the_server_answers_and_stops_when_told(environ, edition_file):
     run(DEMO, edition_file, environ=environ)
     environ |= {"SABAQ_PORT": str(free_port())}
-    with subprocess.Popen([sys.executable, "-c", SERVE], env=environ, stderr=subprocess.PIPE, text=True) as server:
+    command, pipe = [sys.executable, "-c", SERVE], subprocess.PIPE
+    with subprocess.Popen(command, env=environ, stdout=pipe, stderr=pipe, text=True) as server:
         try:
             base = f"http://127.0.0.1:{environ['SABAQ_PORT']}"
+            assert server.stdout.readline() == "listening\n"
             assert json.loads(fetched(f"{base}/healthz"))["status"] == "ok"
             assert b'dir="rtl"' in fetched(f"{base}/verify/?lang=ur")
             assert b".desk" in fetched(f"{base}/static/grader.css")
