@@ -403,7 +403,7 @@ def _completed(found: dict[str, Any]) -> Settings:
     host = found["host"] if found["host"] not in {"0.0.0.0", "::"} else "127.0.0.1"  # noqa: S104  compared, not bound
     found.setdefault("base_url", f"http://{_bracketed(host)}:{found['port']}")
     own = _without_port(urlsplit(found["base_url"]).netloc)
-    # Whoever follows the address on a certificate, and whoever looks from this machine whether all is well, is answered.
+    # Whoever follows the address on a certificate, and whoever looks from here whether all is well, is answered.
     names = (own, *found.get("allowed_hosts", ()), *_LOOPBACK_NAMES)
     found["allowed_hosts"] = tuple(dict.fromkeys(names))
     return Settings(**found)

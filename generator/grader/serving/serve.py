@@ -26,7 +26,10 @@ _THREADS = 4
 
 
 def run(settings: Settings, is_listening: Callable[[], None]) -> None:
-    """Serve until stopped, and tell once the port is open. Raises `ConfigError` when the port is taken, or the data cannot be used."""
+    """Serve until stopped, and tell once the port is open.
+
+    Raises `ConfigError` when the port is taken, or the data cannot be used.
+    """
     refuse_taken_port(settings)
     configure(settings)
     with plain_database_faults(settings):
