@@ -81,6 +81,12 @@ def who_is(user: User | AnonymousUser) -> Who:
     )
 
 
+def is_trainees_own(user: User) -> bool:
+    """Whether a login is a trainee's and no more: what the roster says of its person reaches no other login."""
+    account: models.Account | None = getattr(user, "account", None)
+    return account is not None and account.role == models.Role.TRAINEE and not user.is_superuser
+
+
 def may_sit(who: Who) -> Verdict:
     """A trainee on the roster sees the examination and their own record."""
     return _yes_for(who, who.trainee is not None, "why_on_roster", "why_not_on_roster")
@@ -184,8 +190,7 @@ def may_have_slip(trainee: models.Trainee) -> Verdict:
     """A slip is for someone on the roster without a login or with a trainee's: it never opens a larger role."""
     if trainee.status in {Status.TRANSFERRED, Status.LEFT}:
         return Verdict(ruling=Ruling.NO, reason="why_gone")
-    account = models.Account.objects.filter(user=trainee.user_id).first() if trainee.user_id else None
-    if account and account.role != models.Role.TRAINEE:
+    if trainee.user and not is_trainees_own(trainee.user):
         return Verdict(ruling=Ruling.NO, reason="why_larger_role")
     return Verdict(ruling=Ruling.YES, reason="why_on_roster")
 

@@ -17,8 +17,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from generator.grader import models
+from generator.grader.access import rules
 from generator.grader.access.audit import note
-from generator.grader.access.rules import who_is
 from generator.grader.accounts.pages_of_roles import first_page
 from generator.grader.accounts.slips import login_for
 from generator.grader.web.asked import asked
@@ -37,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead on to where a role begins."""
-        return first_page(who_is(request.user))
+        return first_page(rules.who_is(request.user))
 
     def set_password(self, user: User, password: str) -> None:
         """Set a password its owner chose, and keep that; it is hashed first, for that is slow and holds nobody up."""
@@ -68,7 +68,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
 
 
 class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # as above
-    """Asks for a code by e-mail. The address counts that the roster or the operator gave, and if it is one person's."""
+    """Asks for a code by e-mail. A trainee's address is the roster's, every other login's what the operator gave it."""
 
     def clean_email(self) -> str:
         """Give the address, and find the one login it belongs to, which the first code asked for makes."""
@@ -78,15 +78,23 @@ class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # as above
 
 
 def login_at(email: str) -> User | None:
-    """Give the login at an e-mail address that is one person's and nobody else's, made if it is not there yet."""
-    people = list(models.Trainee.objects.filter(email__iexact=email).select_related("user")[:2])
-    users = {person.user for person in people if person.user}
-    users |= set(User.objects.filter(email__iexact=email)[:2])
-    waiting = [person for person in people if person.user is None]
-    if len(users) + len(waiting) != 1:
-        return None
-    user = users.pop() if users else login_for(waiting[0])
-    return user if user.is_active else None
+    """Give the login at an e-mail address that is one person's and nobody else's, made if it is not there yet.
+
+    Whoever may write to the roster must neither choose where the codes of a larger role go nor keep them back: such a
+    login goes by an address of its own, which comes first.
+    """
+    own = User.objects.filter(email__iexact=email).select_related("account")
+    larger = [user for user in own if not rules.is_trainees_own(user)]
+    found = larger or _trainees_at(email)
+    return found[0] if len(found) == 1 and found[0].is_active else None
+
+
+def _trainees_at(email: str) -> list[User]:
+    people = models.Trainee.objects.filter(email__iexact=email).select_related("user__account")[:2]
+    if len(people) != 1:
+        return []
+    user = people[0].user or login_for(people[0])
+    return [user] if rules.is_trainees_own(user) else []
 
 
 def _fernet() -> Fernet:

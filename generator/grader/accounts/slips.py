@@ -81,10 +81,11 @@ def redeem(number: str, typed_code: str, password: str, now_ms: int) -> User | N
 def login_for(trainee: models.Trainee) -> User:
     """Give a person without a login one, without a password as yet, named by the personnel number."""
     name = trainee.personnel_number
-    if User.objects.filter(username=name).exists():
+    # Names differ by more than their case, or neither could log in.
+    if User.objects.filter(username__iexact=name).exists():
         # Somebody else's login has that name: the person's own id is nobody else's.
         name = str(trainee.id)
-    user = User.objects.create(username=name, email=trainee.email, password=make_password(None))
+    user = User.objects.create(username=name, password=make_password(None))
     models.Account.objects.create(user=user, role=models.Role.TRAINEE)
     trainee.user = user
     trainee.save(update_fields=["user"])

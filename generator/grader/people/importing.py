@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.db import transaction
 
 from generator.grader import models
@@ -65,7 +64,6 @@ class Changed:
 
     line: int
     id: UUID
-    user_id: int | None
     person: Person
     differences: Mapping[str, tuple[Any, Any]]
 
@@ -126,7 +124,6 @@ def plan_import(file: RosterFile, sender: Sender, progress: Progress = no_progre
                     Changed(
                         line=line,
                         id=before["id"],
-                        user_id=before["user_id"],
                         person={**before, **person, "cadre_id": person["cadre"], "academy_id": person["academy"]},
                         differences=differences,
                     )
@@ -184,7 +181,7 @@ def _on_roster(numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
         found = found.select_for_update(of=("self",))
     # A number may be somebody's beyond the sender's reach, whom the file must not make a second time.
     with as_server():
-        return {row["personnel_number"]: row for row in found.values("id", "personnel_number", "user_id", *FIELDS)}
+        return {row["personnel_number"]: row for row in found.values("id", "personnel_number", *FIELDS)}
 
 
 def _doubled(line: int, person: Person, lines_of: dict[str, dict[str, int]]) -> Iterator[Fault]:
@@ -229,16 +226,6 @@ def _write(plan: Plan, sender: Sender, now_ms: int, file_name: str, progress: Pr
                 rows, update_conflicts=True, unique_fields=["id"], update_fields=[*FIELDS]
             )
         progress("write", len(plan.new) + done, total)
-    _follow_addresses(plan.changed)
-
-
-def _follow_addresses(changed: Sequence[Changed]) -> None:
-    """Send a trainee's codes to the address the roster has now; other roles keep their own."""
-    for found in changed:
-        if found.user_id and "email" in found.differences:
-            User.objects.filter(pk=found.user_id, account__role=models.Role.TRAINEE).update(
-                email=found.differences["email"][1]
-            )
 
 
 def _trainee(id_: UUID, person: Person) -> models.Trainee:

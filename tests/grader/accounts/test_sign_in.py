@@ -13,7 +13,8 @@ from django.core import mail
 from django.core.cache.backends import filebased
 
 from generator.grader import models
-from generator.grader.accounts.slips import VALID_MS, make_slips
+from generator.grader.accounts.openid import login_of
+from generator.grader.accounts.slips import VALID_MS, login_for, make_slips
 from generator.grader.models import Role
 from generator.grader.settings import read_settings
 from generator.grader.tables.people import AuditEntry, JoiningSlip
@@ -91,6 +92,7 @@ def test_a_slip_never_opens_a_login_with_a_larger_role(world):
     ayesha = models.Trainee.objects.get(personnel_number="P-ayesha")
     slip = make_slips([ayesha], by="admin-pas", now_ms=world.clock())[0]
     models.Account.objects.filter(user=ayesha.user).update(role=Role.ADMINISTRATOR)
+    ayesha = models.Trainee.objects.get(personnel_number="P-ayesha")
     assert make_slips([ayesha], by="admin-pas", now_ms=world.clock()) == ()
     assert join(world, "P-ayesha", slip.code)[1].status_code == 403
 
@@ -114,8 +116,7 @@ def test_trying_passwords_locks_the_name_whether_or_not_there_is_one(world):
 @pytest.fixture
 def with_addresses(world):
     models.Trainee.objects.filter(personnel_number="P-nologin").update(email="nologin@example.pk")
-    models.Trainee.objects.filter(personnel_number="P-bilal").update(email="twice@example.pk")
-    User.objects.filter(username__in=["bilal", "danish"]).update(email="twice@example.pk")
+    models.Trainee.objects.filter(personnel_number__in=["P-bilal", "P-danish"]).update(email="twice@example.pk")
     return world
 
 
@@ -132,6 +133,62 @@ def test_a_code_by_e_mail_logs_in_who_is_on_the_roster(with_addresses):
     assert "The code is not right" in wrong.content.decode()
     assert client.post("/accounts/code/confirm/", {"code": code_in_the_letter()})["Location"] == "/exam/"
     assert "Nologin" in client.get("/me/").content.decode()
+
+
+@pytest.fixture(params=[Role.OPERATOR, Role.ADMINISTRATOR, None])
+def works_here(world, request):
+    """The login of somebody who stands on the roster and works here too: in a role, or in the back office with none."""
+    user = User.objects.get(username="ayesha")
+    if request.param:
+        models.Account.objects.filter(user=user).update(role=request.param)
+    else:
+        models.Account.objects.filter(user=user).delete()
+        User.objects.filter(pk=user.pk).update(is_superuser=True)
+    return user
+
+
+def ask_for_a_code(world, email):
+    client = world.client()
+    assert client.post("/accounts/code/", {"email": email})["Location"] == "/accounts/code/confirm/"
+    return client
+
+
+def test_the_address_the_roster_has_opens_no_login_of_somebody_who_works_here(world, works_here):
+    models.Trainee.objects.filter(user=works_here).update(email="chosen@example.pk")
+    ask_for_a_code(world, "chosen@example.pk")
+    assert mail.outbox == []
+    assert login_of({"email": "chosen@example.pk", "email_verified": True}, None) is None
+
+
+def test_their_own_address_does_whatever_the_roster_says(world, works_here):
+    User.objects.filter(pk=works_here.pk).update(email="own@example.pk")
+    models.Trainee.objects.exclude(user=works_here).update(email="own@example.pk")
+    client = ask_for_a_code(world, "own@example.pk")
+    assert mail.outbox[0].to == ["own@example.pk"]
+    assert client.post("/accounts/code/confirm/", {"code": code_in_the_letter()}).status_code == 302
+    assert client.session["_auth_user_id"] == str(works_here.pk)
+
+
+def test_no_slip_opens_it(world, works_here):
+    person = models.Trainee.objects.get(user=works_here)
+    assert make_slips([person], by="admin-pas", now_ms=world.clock()) == ()
+
+
+def test_what_the_roster_had_does_not_come_along_with_a_larger_role(with_addresses):
+    ask_for_a_code(with_addresses, "nologin@example.pk")
+    user = models.Trainee.objects.get(personnel_number="P-nologin").user
+    models.Account.objects.filter(user=user).update(role=Role.OPERATOR)
+    ask_for_a_code(with_addresses, "nologin@example.pk")
+    assert len(mail.outbox) == 1
+
+
+def test_a_number_on_the_roster_takes_nobodys_name_whatever_its_case(world):
+    a_login("Chief", Role.OPERATOR)
+    person = models.Trainee.objects.get(personnel_number="P-nologin")
+    person.personnel_number = "CHIEF"
+    person.save()
+    assert login_for(person).username == str(person.id)
+    assert log_in(world, "chief")[1].status_code == 302
 
 
 @pytest.mark.parametrize("email", ["nobody@example.pk", "twice@example.pk"])

@@ -1,6 +1,10 @@
 """What the database itself refuses, whoever writes."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
@@ -78,3 +82,10 @@ def test_the_database_keeps_what_it_acknowledged(database):
         {"journal_mode": "wal", "synchronous": 3, "foreign_keys": 1},
         {"journal_mode": "delete", "synchronous": 3, "foreign_keys": 1},
     )
+
+
+def test_the_copies_of_the_rosters_addresses_go_and_the_operators_own_stay(world):
+    User.objects.update(email="copied@example.pk")
+    import_module("generator.grader.migrations.0015_addresses_of_the_roster").forget_copies(apps, None)
+    kept = User.objects.exclude(email="").order_by("username").values_list("username", flat=True)
+    assert list(kept) == ["admin-pas", "admin-psp", "trainer"]
