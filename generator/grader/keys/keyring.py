@@ -126,11 +126,12 @@ def issuer_at(settings: Settings) -> Issuer:
         return kept[1]
     try:
         issuer = load_issuer(settings)
-    except ConfigError:
+    except ConfigError as error:
         if kept is None:
             raise
         # Examinations go on with the keys that were good until now; the next start would refuse them.
-        log.exception("the issuer's keys have changed, and the new ones cannot be used; the earlier ones still sign")
+        said = "the issuer's keys have changed, and the new ones cannot be used; the earlier ones still sign: %s"
+        log.error(said, error)  # noqa: TRY400  no fault of ours
         issuer = kept[1]
     _KEPT[settings] = (stamp, issuer)
     return issuer

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, NoReturn
 
-from generator.errors import ConfigError
+from generator.errors import ConfigError, CourseError
 from generator.grader.clock import system_clock
 from generator.grader.keys.keyring import issuer_at
 from generator.grader.log.files import LogFiles
@@ -101,6 +101,8 @@ def told(fault: str) -> Iterator[None]:
     """Let a turn go on: what is wrong is told, and tried again in the next."""
     try:
         yield
+    except CourseError as error:
+        log.error("%s: %s", fault, error)  # noqa: TRY400  no fault of ours
     except Exception:
         log.exception(fault)
 

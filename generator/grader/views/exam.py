@@ -115,8 +115,8 @@ def _start(request: Asked, trainee: models.Trainee, edition: Edition) -> HttpRes
         begun = start(seed=settings.SABAQ_SEED())
         if isinstance(begun, models.Attempt) and _submit_if_over(request, begun):
             begun = start(seed=settings.SABAQ_SEED())
-    except MarkingError:
-        log.exception("no paper can be drawn from the published edition")
+    except MarkingError as error:
+        log.error("no paper can be drawn from the published edition: %s", error)  # noqa: TRY400  no fault of ours
         return unready(request)
     if isinstance(begun, models.Attempt):
         # The address of the form, and the attempt's name behind it: looking it up takes as long as a query.

@@ -1,13 +1,15 @@
-"""The log: one JSON object a line, and nothing about a person in it; letters go where the setting says."""
+"""The log: plain or one JSON object a line, and nothing about a person in it; letters go where the setting says."""
 
 import json
 import logging
 import sys
+from contextlib import contextmanager
 from io import StringIO
 from logging.config import dictConfig
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import IntegrityError
 
 from generator.grader import models
 from generator.grader.serving.logs import JsonLines, log_settings
@@ -43,6 +45,26 @@ def test_a_fault_is_logged_by_its_type_and_place_without_its_words():
     assert "/me/" not in json.dumps(line)
 
 
+def test_the_plain_log_tells_a_fault_and_a_wrong_host_in_a_line_each_without_their_words(world, plain_log, monkeypatch):
+    person = models.Trainee.objects.get(personnel_number="P-ayesha")
+
+    def fail(*_):
+        raise IntegrityError(f"DETAIL:  Key (personnel_number)=({person.personnel_number}) is {person.name_en}'s")
+
+    monkeypatch.setattr("generator.grader.views.reports.issued_to", fail)
+    admin = world.client("admin-pas")
+    admin.raise_request_exception = False
+    assert admin.get(f"/records/person/{person.id}/?search={person.name_en}").status_code == 500
+    assert admin.get("/verify/", headers={"Host": "P-ayesha.example"}).status_code == 400
+    fault, refused = plain_log().splitlines()
+    assert fault.startswith("Internal Server Error (IntegrityError at ")
+    assert fault.endswith(")")
+    assert "test_logs.py:" in fault
+    assert refused.startswith("refused (DisallowedHost at ")
+    told = ("P-ayesha", person.name_en, str(person.id), "/records/")
+    assert [word for word in told if word in fault + refused] == []
+
+
 def test_only_json_has_a_line_for_each_request():
     assert log_settings("json")["loggers"]["sabaq.requests"]["level"] == "INFO"
     assert log_settings("plain")["loggers"]["sabaq.requests"]["level"] == "WARNING"
@@ -67,11 +89,26 @@ def test_a_mail_server_is_reached_encrypted_with_its_own_name_and_password():
 @pytest.fixture
 def json_log():
     """What the server writes with SABAQ_LOG=json."""
-    written, told = StringIO(), log_settings("json")
+    with written_as("json") as written:
+        yield written
+
+
+@pytest.fixture
+def plain_log():
+    """What the server writes unless told."""
+    with written_as("plain") as written:
+        yield written
+
+
+@contextmanager
+def written_as(form):
+    written, told = StringIO(), log_settings(form)
     told["handlers"]["terminal"]["stream"] = written
     dictConfig(told)
-    yield written.getvalue
-    dictConfig(django_settings.LOGGING)
+    try:
+        yield written.getvalue
+    finally:
+        dictConfig(django_settings.LOGGING)
 
 
 def test_a_busy_log_holds_nobodys_name_number_login_or_address(world, sitter, monkeypatch, json_log):
