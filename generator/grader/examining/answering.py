@@ -2,8 +2,12 @@
 
 Choice ids never leave the server, for an author's id may hint at the key. Of a path, only the steps
 reached are shown, and a decision once taken stays taken.
+
+The same paper may be open twice, on two phones or in an old tab, so a form of the whole page brings back in `shown`
+what stood on it as saved when it was drawn (`positions`). Only what was changed on the page is taken from it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +22,8 @@ from generator.model.scenario import Kind
 _MOST = 9_999
 """No paper has more questions, and no question more choices or decisions."""
 
+_POSITIONS = re.compile(r"(?:\d+(?:\.\d+)+(?:-\d+(?:\.\d+)+)*)?", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
@@ -29,14 +35,27 @@ class Decision:
 
 
 def picked_answers(questions: tuple[PaperQuestion, ...], form: QueryDict) -> dict[str, Answer]:
-    """Give the answers a form holds to all questions but paths; a question without a tick is left blank.
+    """Give the answers a form changes, to all questions but paths; a question without a tick is left blank.
 
-    A form speaks of the whole paper if it says `whole`, of the questions it says `only` of, else of none.
+    A form says `only` of the questions it speaks of. One that says `whole` speaks besides of those whose ticks are
+    other than `shown` tells; where it does not tell, nothing was shown ticked, so that it takes no answer away.
     Raises `MarkingError` for a form that does not fit.
     """
-    only, whole = set(form.getlist("only")), "whole" in form
-    asked = [q for q in questions if q.question.kind is not Kind.PATH and (whole or str(q.number) in only)]
-    return {q.question.id: Picked(choices=_ticked(q, form.getlist(f"q{q.number}"))) for q in asked}
+    only, whole, shown = set(form.getlist("only")), "whole" in form, _shown(form.get("shown", ""))
+    picked: dict[str, Answer] = {}
+    for q in questions:
+        number = str(q.number)
+        if q.question.kind is not Kind.PATH and (whole or number in only):
+            ticked = _ticked(q, form.getlist(f"q{number}"))
+            if number in only or ticked != _ticked(q, shown.get(number, [])):
+                picked[q.question.id] = Picked(choices=ticked)
+    return picked
+
+
+def positions(questions: tuple[PaperQuestion, ...], keys: Mapping[str, object], answers: Mapping[str, Answer]) -> str:
+    """Give the answers by their positions on the page: `3.0-7.1.2` is the first choice of question 3, two of 7."""
+    answered = [(q, _positions(q, keys.get(q.question.id), answers.get(q.question.id))) for q in questions]
+    return "-".join(".".join(map(str, (q.number, *places))) for q, places in answered if places)
 
 
 def read_decision(form: QueryDict) -> Decision | None:
@@ -102,6 +121,22 @@ def blanks(
 ) -> tuple[int, ...]:
     """Give the numbers of the questions not answered, or not to the end."""
     return tuple(q.number for q in questions if not is_answered(answers.get(q.question.id), keys.get(q.question.id)))
+
+
+def _positions(asked: PaperQuestion, key: object, answer: Answer | None) -> list[int]:
+    match answer:
+        case Picked(choices=choices):
+            return sorted(asked.order[""].index(choice) for choice in choices)
+        case Walked() if isinstance(key, PathKey):
+            return [asked.order[step].index(taken) for step, taken in reached(key, answer) if taken is not None]
+        case _:
+            return []
+
+
+def _shown(told: str) -> dict[str, list[str]]:
+    if not _POSITIONS.fullmatch(told):
+        raise MarkingError("the form does not belong to this paper")
+    return {number: places.split(".") for number, _, places in (entry.partition(".") for entry in told.split("-"))}
 
 
 def _ticked(question: PaperQuestion, positions: list[str]) -> frozenset[str]:

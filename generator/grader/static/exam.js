@@ -4,6 +4,7 @@ import { Kept, forget } from "./kept.js";
 
 const TOGETHER_MS = 250; // changes so close to each other go in one request
 const LONGEST_WAIT_MS = 30000;
+const STAYS_MS = 3000; // whose page still stands then was asked whether to leave it, and stayed
 
 const form = document.getElementById("paper");
 const words = form.dataset;
@@ -19,6 +20,8 @@ let ends;
 let before = Infinity;
 let isSending = false;
 let isLeaving = false;
+let isGoing = false; // the browser reloads or leaves, unless somebody says no
+let isAsked = false; // by "Save": the server says how things stand, also where nothing waits
 let failures = 0;
 let timeout = 0;
 
@@ -127,7 +130,7 @@ function later() {
 
 // One request at a time, so that an older answer never overtakes a newer one.
 async function send() {
-  if (isSending || isLeaving || !kept.waits) return;
+  if (isSending || isLeaving || !(kept.waits || isAsked)) return;
   const sent = kept.waiting();
   isSending = true;
   say(sent.handIn ? words.handingIn : words.saving);
@@ -136,7 +139,8 @@ async function send() {
       method: "POST", body: bodyOf(sent), headers: { Accept: "application/json" },
       credentials: "same-origin", redirect: "manual",
     });
-    await take(response, sent);
+    // The page that comes may have been drawn before this reached the server, so it is kept, and sent again there.
+    if (!isGoing) await take(response, sent);
   } catch {
     later();
   } finally {
@@ -170,6 +174,7 @@ function note(sent) {
 
 function told(answer, sent) {
   note(sent);
+  isAsked = false;
   if (answer.handed_in) return toResult();
   answered.textContent = answer.answered;
   setClock(answer.remaining_ms);
@@ -228,9 +233,8 @@ function pressed(event) {
     if (open.length) askWhetherSure(open);
     else handIn("asked");
   } else {
-    for (const question of form.querySelectorAll("[data-question]")) {
-      if (!isPath(question)) keepAnswer(question.dataset.question);
-    }
+    // What was changed here is kept already. The rest is not sent: on another phone it may have been changed since.
+    isAsked = true;
     soon(0);
   }
 }
@@ -270,7 +274,12 @@ for (const button of sure.querySelectorAll("[data-close]")) button.addEventListe
 sure.addEventListener("close", () => { if (sure.returnValue === "sure") handIn("sure"); });
 window.addEventListener("online", () => soon(0));
 window.addEventListener("pageshow", (event) => { if (event.persisted) leave(() => location.reload()); });
-window.addEventListener("beforeunload", (event) => { if (!isLeaving && (kept.waits || isSending)) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => {
+  if (isLeaving) return;
+  if (kept.waits || isSending) event.preventDefault();
+  isGoing = true;
+  setTimeout(() => { isGoing = false; soon(0); }, STAYS_MS);
+});
 
 restore();
 before = Number(words.remainingMs) / 1000;

@@ -16,6 +16,7 @@ from generator.grader.certificates.issuing import issued_to
 from generator.grader.certificates.life import held
 from generator.grader.editions import current_edition
 from generator.grader.examining import attempts
+from generator.grader.examining.answering import positions
 from generator.grader.examining.drawn import questions_html, ways_to
 from generator.grader.examining.extra_time import extra_minutes
 from generator.grader.examining.shown import show
@@ -143,7 +144,8 @@ def _about(request: Asked, trainee: models.Trainee, edition: Edition, *, status:
 
 
 def _paper(request: Asked, found: models.Attempt) -> HttpResponse:
-    questions = show(attempts.sitting_of(found), request.language)
+    sitting = attempts.sitting_of(found)
+    questions = show(sitting, request.language)
     shown = page(
         request,
         "paper.html",
@@ -151,6 +153,7 @@ def _paper(request: Asked, found: models.Attempt) -> HttpResponse:
         attempt=found,
         ways=ways_to(questions, request.language),
         drawn=questions_html(questions, request.language),
+        shown=positions(sitting.questions, sitting.edition.keys, sitting.answers),
         total=len(questions),
         answered=sum(q.is_answered for q in questions),
         remaining_ms=taking.remaining_ms(request, found),

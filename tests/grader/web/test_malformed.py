@@ -37,7 +37,7 @@ FIELDS = (
     "academy", "action", "after", "again", "batch", "cadre", "certificate", "code", "day", "days", "decide", "draw",
     "email", "forget", "id", "lang", "limit", "login", "minutes", "name", "name_en", "name_ur", "next", "number",
     "on", "only", "out", "page", "password", "q1", "query", "reason", "revoke", "roster", "saved", "scope", "search",
-    "skip", "state", "status", "sure", "token", "username", "whole",
+    "shown", "skip", "state", "status", "sure", "token", "username", "whole",
 )  # fmt: skip
 """The names of every field that anything of ours reads."""
 
@@ -186,8 +186,8 @@ def forms(places):
         "/join/": {"number": "P-nologin", "code": "AAAA", "password": "a-good-one-9", "again": "a-good-one-9"},
         "/accounts/code/": {"email": "a@example.pk"},
         "/accounts/again/": {"password": "x"},
-        f"/exam/{attempt}/": {"only": "2", "whole": "1", "q2": "0", "decide": "4.0", "q4": "0"},
-        f"/exam/{attempt}/submit": {"whole": "1", "q1": "0", "sure": "1"},
+        f"/exam/{attempt}/": {"only": "2", "whole": "1", "shown": "2.0", "q2": "0", "decide": "4.0", "q4": "0"},
+        f"/exam/{attempt}/submit": {"whole": "1", "shown": "2.0", "q1": "0", "sure": "1"},
         "/back-office/grader/cadre/add/": {"code": "x", "name_en": "X", "name_ur": "ایکس"},
     }
 
