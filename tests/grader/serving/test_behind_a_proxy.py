@@ -88,7 +88,8 @@ def nginx(folder, port, server_port):
     user = "user root;" if os.geteuid() == 0 else ""  # who may write where the test does
     (folder / "nginx.conf").write_text(
         f"{user} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}"
-        f" http {{ access_log off; {paths} {block} }}"
+        # As Debian has it: what does not say otherwise is logged.
+        f" http {{ access_log {folder}/access.log; {paths} {block} }}"
     )
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     stack = ExitStack()
@@ -126,6 +127,15 @@ def test_the_figures_and_demo_logins_are_not_for_who_comes_through_a_proxy(stage
 def test_the_proxy_lets_through_what_a_form_of_ours_may_hold_and_no_more(stage):
     assert stage.get("/verify/", method="POST", body=bytes(LARGEST_BODY + 1)).status == 413
     assert stage.get("/verify/", method="POST", body=bytes(LARGEST_BODY)).status == 403  # a form without its token
+
+
+def test_the_proxy_writes_nothing_of_who_asked_for_what(stage):
+    assert stage.get("/records/?search=Ayesha", X_Forwarded_For="10.0.0.9").status == 302
+    assert stage.get("/verify/PAS-9XK2-77QF/").status == 404
+    assert stage.get("/verify/?number=9XK2", method="POST", body=bytes(LARGEST_BODY + 1)).status == 413
+    logs = list(stage.server.data.parent.glob("*.log"))
+    assert {log.name for log in logs} >= {"access.log", "error.log"}
+    assert [line for log in logs for line in log.read_text().splitlines()] == []
 
 
 def test_both_processes_take_hand_ins_and_each_attempt_has_one_result(stage):
