@@ -37,16 +37,20 @@ class Reminder(AppendOnly):
 
 
 class SavedFilter(models.Model):
-    """A choice of people that a login keeps under a name; `query` is the end of an address."""
+    """A choice of people that a login keeps under a name.
+
+    `page` is the name in `urls` of the page it opens, and `query` the end of its address.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    page = models.CharField(max_length=20, default="records")
     name = models.CharField(max_length=60)
-    query = models.CharField(max_length=500, blank=True)
+    query = models.TextField(blank=True)
 
     class Meta:
-        """The same name again takes the place of the old choice."""
+        """The same name again takes the place of the old choice of the page."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "name"], name="saved_filter_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "page", "name"], name="saved_filter_once")]
 
     def __str__(self) -> str:
         return self.name

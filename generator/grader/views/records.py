@@ -20,9 +20,9 @@ from generator.grader.people.listing import Choice, Entry, listed
 from generator.grader.people.progress import Progress
 from generator.grader.reporting.counting import By, Wanted, today
 from generator.grader.reporting.tallies import Crowd, crowd
-from generator.grader.views.choices import kept_by
+from generator.grader.views.choices import choices_of
 from generator.grader.views.exam import issuer
-from generator.grader.views.narrowing import fields, query_of
+from generator.grader.views.narrowing import fields
 from generator.grader.views.spreadsheets import READ_AT_ONCE, Kind, file_reply, read_within
 from generator.grader.web.asked import Asked
 from generator.grader.web.shell import page, refuse
@@ -77,8 +77,7 @@ def records(request: Asked) -> HttpResponse:
         count=_number(found, choice, rows, after),
         after=after,
         following=rows[_ROWS - 1].mark if len(rows) > _ROWS else "",
-        query=query_of("records", request.GET, today(request.now_ms)),
-        kept=kept_by(request),
+        **choices_of("records", request),
     )
 
 

@@ -37,8 +37,9 @@ from generator.grader.reporting.counting import (
 from generator.grader.reporting.tallies import overview
 from generator.grader.tables.people import StateChange
 from generator.grader.tables.reports import Deadline, Reminder
+from generator.grader.views.choices import choices_of
 from generator.grader.views.exam import issuer
-from generator.grader.views.narrowing import fields, query_of
+from generator.grader.views.narrowing import fields
 from generator.grader.web.asked import Asked
 from generator.grader.web.shell import not_found, page, refuse, unready
 from generator.marking import Edition
@@ -173,9 +174,8 @@ def narrowed_by(request: Asked, report: Report, found: Overview, here: str) -> d
     """Give what narrows a report as the templates of its page, `here`, name it."""
     return {
         "report": report,
-        "here": here,
         "fields": fields(_places(report, found), report.wanted.narrow, request.language),
-        "query": query_of(here, request.GET, today(request.now_ms)),
+        **choices_of(here, request),
     }
 
 

@@ -128,5 +128,9 @@ REPORTS = {
     "saved_title": ("Kept choices", "محفوظ انتخاب"),
     "saved_name": ("Keep this choice as", "اس انتخاب کا نام"),
     "saved_keep": ("Keep", "محفوظ کریں"),
+    "saved_full": (
+        "{n} choices are kept, and there is room for no more. Forget one first.",
+        "{n} انتخاب محفوظ ہیں اور مزید کی گنجائش نہیں۔ پہلے کوئی ایک ہٹائیں۔",
+    ),
     "saved_forget": ("Forget “{name}”", "«{name}» ہٹائیں"),
 }

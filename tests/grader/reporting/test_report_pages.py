@@ -1,10 +1,14 @@
 """The pages of reports: scope, days asked for, deadlines, letters, workbooks and kept choices."""
 
+import html
+import re
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from django.core import mail
+from django.http import QueryDict
 from openpyxl import load_workbook
 
 from generator.grader import models
@@ -210,6 +214,7 @@ def test_a_choice_is_kept_for_its_own_login_and_forgotten(people):
     client = people.client("admin-pas")
     form = {"name": " My  batch ", "query": "batch=2026&state=nominated&next=//evil.example"}
     assert client.post("/records/choices/", form)["Location"] == "/records/?batch=2026&state=nominated"
+    assert client.post("/records/choices/", form | {"page": "no-such"})["Location"].startswith("/records/?")
     assert "My batch" in text_of(client.get("/records/"))
     assert "My batch" not in text_of(people.client("admin-psp").get("/records/"))
     people.client("admin-psp").post("/records/choices/", {"forget": "My batch"})
@@ -218,11 +223,58 @@ def test_a_choice_is_kept_for_its_own_login_and_forgotten(people):
     assert not SavedFilter.objects.exists()
 
 
-def test_only_so_many_choices_are_kept(people):
+def test_only_so_many_choices_are_kept_and_the_page_says_so(people):
     client = people.client("admin-pas")
+    full = "20 choices are kept, and there is room for no more. Forget one first."
     for n in range(25):
+        assert full not in text_of(client.get("/records/?batch=2026")) or n >= 20
         client.post("/records/choices/", {"name": f"choice {n}", "query": "batch=2026"})
     assert SavedFilter.objects.count() == 20
+    assert full in text_of(client.get("/records/late/?batch=2026"))
+    assert "20 انتخاب محفوظ ہیں" in text_of(people.client("admin-pas", "ur").get("/records/late/?batch=2026"))
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "kept"),
+    [
+        ("records", "cadre=pas&batch=2026&state=passed&on=2026-01-01", "cadre=pas&batch=2026&state=passed"),
+        ("completion", "batch=2026&on=2026-11-01&state=passed", "batch=2026&on=2026-11-01"),
+        ("late", "academy=csa&on=2026-11-01&after=x&lang=ur", "academy=csa&on=2026-11-01"),
+        ("expiring", "batch=2026&days=365&search=x", "batch=2026&days=365"),
+        ("report", "cadre=pas&on=2026-11-01&next=//evil.example", "cadre=pas&on=2026-11-01"),
+        ("reminders", "batch=2026&on=2026-11-01", "batch=2026"),
+    ],
+)
+def test_a_choice_belongs_to_its_page_and_opens_it_again(people, page, asked, kept):
+    client = people.client("admin-pas")
+    address = "/records/" if page == "records" else f"/records/{page}/"
+    offered = html.unescape(re.search(r'name="query" value="([^"]*)"', text_of(client.get(f"{address}?{asked}")))[1])
+    assert offered == kept
+    sent = client.post("/records/choices/", {"page": page, "name": "ours", "query": asked})
+    assert sent["Location"] == f"{address}?{kept}"
+    opened = text_of(client.get(address))
+    assert f'<a href="{html.escape(sent["Location"])}"><bdi>ours</bdi></a>' in opened
+    others = [other for other in (*PAGES, "/records/") if other != address]
+    assert not [other for other in others if "<bdi>ours</bdi>" in text_of(client.get(other))]
+    # The same name on another page is another choice.
+    client.post("/records/choices/", {"page": "records" if page != "records" else "late", "name": "ours"})
+    assert client.post("/records/choices/", {"page": page, "forget": "ours"})["Location"] == address
+    assert SavedFilter.objects.count() == 1
+
+
+def test_a_choice_of_the_present_day_is_of_whatever_day_it_is_then(people):
+    client = people.client("admin-pas")
+    today = moment(people.clock.now_ms).date()
+    query = f"batch=2026&on={today}"
+    sent = client.post("/records/choices/", {"page": "completion", "name": "now", "query": query})
+    assert sent["Location"] == "/records/completion/?batch=2026"
+
+
+def test_a_choice_of_long_words_is_kept_whole(people):
+    query = urlencode({"batch": "بیچ " * 10, "search": "نام " * 25, "academy": "csa"})
+    sent = people.client("admin-pas").post("/records/choices/", {"name": "long", "query": query})
+    assert SavedFilter.objects.get().query == sent["Location"].partition("?")[2]
+    assert QueryDict(SavedFilter.objects.get().query)["search"] == "نام " * 25
 
 
 def test_a_paper_report_names_those_who_have_not_finished(people):

@@ -178,7 +178,7 @@ def forms(places):
         f"/records/state/{person}/": {"status": "left", "reason": "retired"},
         f"/records/extra-time/{person}/": {"minutes": "10", "reason": "a doctor's letter"},
         "/records/deadline/": {"cadre": "pas", "day": "2026-12-01"},
-        "/records/choices/": {"name": "mine", "query": "batch=2026", "forget": "mine"},
+        "/records/choices/": {"page": "late", "name": "mine", "query": "batch=2026", "forget": "mine"},
         "/records/slips/": {"number": "P-nologin", "academy": "csa", "batch": "2026"},
         "/records/import/": {"token": "x", "skip": "1"},
         "/records/reminders/": {"batch": "2026"},
