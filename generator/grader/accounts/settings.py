@@ -40,7 +40,11 @@ def sign_in_settings(settings: Settings) -> dict[str, Any]:
         "ACCOUNT_SESSION_REMEMBER": True,
         "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
         # An academy's classroom shares one address, so a person is locked out sooner than a room.
-        "ACCOUNT_RATE_LIMITS": {"login_failed": "40/5m/ip,5/5m/key", "join": "200/5m/ip,5/5m/key"},
+        "ACCOUNT_RATE_LIMITS": {
+            "login_failed": "40/5m/ip,5/5m/key",
+            "join": "200/5m/ip,5/5m/key",
+            "request_login_code": "200/5m/ip,3/m/key",
+        },
         "SOCIALACCOUNT_ADAPTER": "generator.grader.accounts.openid.OpenIDAdapter",
         # A link and no form: a policy that lets forms go to ourselves only would stop the redirection to the server.
         "SOCIALACCOUNT_LOGIN_ON_GET": True,

@@ -1,6 +1,7 @@
 """How people sign in, as django-allauth is told: no one signs up, nobody is told who exists, tries are limited."""
 
 import base64
+import logging
 from typing import Any
 
 import zxingcpp
@@ -22,6 +23,11 @@ from generator.grader.access.audit import note
 from generator.grader.accounts.pages_of_roles import first_page
 from generator.grader.accounts.slips import login_for
 from generator.grader.web.asked import asked
+
+log = logging.getLogger("sabaq")
+
+TOO_MANY = "too_many_login_attempts"
+"""How allauth calls its refusal of whoever tries too often."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
@@ -45,6 +51,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         with transaction.atomic():
             user.save()
             note("password", user.username, by=user.username, now_ms=asked(self.request).now_ms)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a letter. That one cannot be sent the log tells, and no page: it would tell who is on the roster."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:
+            # What the mail server says may quote the address.
+            log.warning("a code by e-mail could not be sent: %s", type(error).__name__)
 
     def add_message(self, *_: Any, **__: Any) -> None:  # noqa: ANN401  as allauth's own
         """Say nothing beside the page: our pages say what happened themselves."""
@@ -75,6 +89,11 @@ class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # as above
         email: str = super().clean_email()
         self._user = login_at(email)
         return email
+
+    @property
+    def fault(self) -> str:
+        """The phrase that says why no code is sent."""
+        return "code_too_many" if self.has_error("email", TOO_MANY) else "code_email_wrong"
 
 
 def login_at(email: str) -> User | None:

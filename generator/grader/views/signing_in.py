@@ -1,6 +1,7 @@
 """Signing in other than by password, and the second factor: allauth's own steps, on our pages."""
 
 from allauth.account import views as account
+from allauth.account.internal.stagekit import clear_login
 from allauth.core.ratelimit import consume
 from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -23,6 +25,7 @@ from generator.grader.access.audit import note
 from generator.grader.access.rules import who_is
 from generator.grader.accounts.openid import not_let_in
 from generator.grader.accounts.pages_of_roles import first_page
+from generator.grader.accounts.sign_in import TOO_MANY
 from generator.grader.accounts.slips import redeem
 from generator.grader.views.accounts import enter
 from generator.grader.web.asked import Asked, Respond
@@ -47,6 +50,13 @@ def join(request: Asked) -> HttpResponse:
     if user is None:
         return _join_form(request, fault="join_wrong", status=403)
     return enter(request, user, first_page(who_is(user)))
+
+
+def request_code(request: Asked) -> HttpResponseBase:
+    """Ask for a code by e-mail. Whoever comes back begins anew: the address may have been mistyped."""
+    if not request.user.is_authenticated:
+        clear_login(request)
+    return _request_code(request)
 
 
 def too_many(request: Asked) -> HttpResponse:
@@ -124,11 +134,17 @@ def _on_our_page(step: Respond, template: str, title: str) -> Respond:
         response = step(request)
         if not isinstance(response, TemplateResponse):
             return response  # type: ignore[return-value]  # a redirection
-        form = (response.context_data or {}).get("form")
-        status = 400 if form is not None and form.errors else response.status_code
+        status = _status((response.context_data or {}).get("form")) or response.status_code
         return page(request, template, words.say(title, request.language), status=status, **_context(response))
 
     return run  # type: ignore[return-value]  # our requests are Django's, made ready
+
+
+def _status(form: BaseForm | None) -> int | None:
+    """Give the status of a form that is refused, and None for any other."""
+    if form is None or not form.errors:
+        return None
+    return 429 if form.has_error("email", TOO_MANY) else 400
 
 
 def _context(response: TemplateResponse) -> dict[str, object]:
@@ -136,7 +152,7 @@ def _context(response: TemplateResponse) -> dict[str, object]:
     return {key: value for key, value in (response.context_data or {}).items() if key not in {"view", "title"}}
 
 
-request_code = _on_our_page(account.request_login_code, "code_request.html", "code_title")
+_request_code = _on_our_page(account.request_login_code, "code_request.html", "code_title")
 confirm_code = _on_our_page(account.confirm_login_code, "code_confirm.html", "code_title")
 reauthenticate = _on_our_page(account.reauthenticate, "reauthenticate.html", "again_title")
 second_factor = _on_our_page(mfa.authenticate, "factor.html", "factor_title")

@@ -211,14 +211,21 @@ PEOPLE = {
     "code_email": ("E-mail address", "ای میل پتا"),
     "code_send": ("Send the code", "کوڈ بھیجیں"),
     "code_sent": (
-        "If the address is on the roster, a code is on its way to it.",
-        "اگر یہ پتا فہرست میں ہے تو کوڈ اس پر بھیجا جا رہا ہے۔",
+        (
+            "If this address is known here, a code is being sent to it, which may take some minutes. If none comes, "
+            "ask your cadre administrator for a joining slip."
+        ),
+        (
+            "اگر یہ پتا یہاں درج ہے تو اس پر کوڈ بھیجا جا رہا ہے، جس میں چند منٹ لگ سکتے ہیں۔ نہ آئے تو اپنے کیڈر "
+            "ایڈمنسٹریٹر سے شمولیت کی پرچی لیں۔"
+        ),
     ),
     "code_code": ("The code from the e-mail", "ای میل میں آیا ہوا کوڈ"),
     "code_wrong": ("The code is not right, or its time is over.", "کوڈ درست نہیں یا اس کا وقت گزر چکا۔"),
-    "code_email_wrong": (
-        "This is no e-mail address, or too many codes were asked for.",
-        "یہ ای میل پتا نہیں، یا بہت زیادہ کوڈ مانگے گئے۔",
+    "code_email_wrong": ("This is no e-mail address.", "یہ ای میل پتا نہیں۔"),
+    "code_too_many": (
+        "Too many codes were asked for. Wait five minutes, then ask again.",
+        "بہت زیادہ کوڈ منگوائے گئے۔ پانچ منٹ ٹھہریں، پھر منگوائیں۔",
     ),
     "code_another": ("Ask for another code", "دوسرا کوڈ منگوائیں"),
     "ways_slip": ("I have a joining slip", "میرے پاس شمولیت کی پرچی ہے"),

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.core.cache.backends import filebased
 
+from benchmarks.ports import free_port
 from generator.grader import models
 from generator.grader.accounts.openid import login_of
 from generator.grader.accounts.slips import VALID_MS, login_for, make_slips
@@ -22,6 +23,7 @@ from tests.grader.accounts.conftest import no_totp, totp
 from tests.grader.conftest import START_MS, a_login
 
 NEW = "another-good-password"
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 @pytest.fixture
@@ -200,6 +202,26 @@ def test_an_unknown_or_shared_address_reads_the_same_and_gets_no_letter(with_add
         pages.append((sent.status_code, sent["Location"], text_of(client.get("/accounts/code/confirm/"))))
     assert pages[0] == pages[1]
     assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_is_away_tells_nobody_who_is_on_the_roster(with_addresses, settings, caplog):
+    port = free_port()
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", port
+    pages = []
+    for email in ("nologin@example.pk", "nobody@example.pk"):
+        client = ask_for_a_code(with_addresses, email)
+        pages.append(text_of(client.get("/accounts/code/confirm/")))
+    assert pages[0] == pages[1]
+    assert "If none comes, ask your cadre administrator" in pages[0]
+    told = [record.getMessage() for record in caplog.records if record.name == "sabaq"]
+    assert told == ["a code by e-mail could not be sent: ConnectionRefusedError"]
+
+
+def test_whoever_mistyped_the_address_asks_for_another_code_in_the_same_browser(with_addresses):
+    client = ask_for_a_code(with_addresses, "nologni@example.pk")
+    assert client.get("/accounts/code/").status_code == 200
+    client.post("/accounts/code/", {"email": "nologin@example.pk"})
+    assert client.post("/accounts/code/confirm/", {"code": code_in_the_letter()})["Location"] == "/exam/"
 
 
 def test_a_code_may_be_tried_three_times(with_addresses):
