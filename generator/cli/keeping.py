@@ -6,7 +6,7 @@ import click
 
 from generator.cli.options import data_option, root_option, settings_of
 from generator.cli.plainly import plainly
-from generator.grader.serving.backup import back_up, refuse_postgresql, restore
+from generator.grader.serving.backup import back_up, records_of, restore
 
 
 @click.command("backup")
@@ -15,10 +15,9 @@ from generator.grader.serving.backup import back_up, refuse_postgresql, restore
 @data_option
 @plainly
 def backup_command(file: Path, root: Path, data: Path | None) -> None:
-    """Write the database and the keys to FILE (.tar.gz), while the server serves. Keep it as safe as the keys."""
+    """Write the database, the keys and the log to FILE (.tar.gz), while the server serves. Keep it as safe as keys."""
     settings = settings_of(root, data=data)
-    refuse_postgresql(settings)
-    kept = back_up(settings.data, file)
+    kept = back_up(settings.data, file, records_of(settings))
     click.echo(f"{file}: {kept.files} files, {kept.bytes / 1_000_000:.1f} MB")
 
 
@@ -28,7 +27,7 @@ def backup_command(file: Path, root: Path, data: Path | None) -> None:
 @data_option
 @plainly
 def restore_command(file: Path, root: Path, data: Path | None) -> None:
-    """Bring a backup back into a data folder that is empty or not there."""
+    """Bring a backup back into a data folder that is empty or not there; PostgreSQL's, into an empty database too."""
     settings = settings_of(root, data=data)
-    refuse_postgresql(settings)
-    click.echo(f"{restore(file, settings.data).files} files restored into {settings.data}")
+    kept = restore(file, settings.data, records_of(settings))
+    click.echo(f"{kept.files} files restored into {settings.data}")

@@ -1,7 +1,7 @@
 """The whole of a grader in one file, taken while it serves: the database, with its editions, the keys and the log.
 
 A backup is a gzipped tar of plain files. `manifest.json` comes first and names each with its SHA-256. The
-database is copied by SQLite's online backup, which gives one moment of it whoever writes meanwhile; the keys are
+database is one moment of SQLite's file or of PostgreSQL, whoever writes meanwhile (`copying`, `dumping`); the keys are
 read after it, so that no certificate in the copy lacks the key that signed it. The log is held meanwhile, so that
 it and the database tell of the same certificates.
 """
@@ -14,26 +14,25 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from hashlib import file_digest
-from importlib import import_module
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from generator.errors import ConfigError
 from generator.grader.certificates import print_templates
 from generator.grader.log.files import FOLDER as LOG_FOLDER
 from generator.grader.log.files import LogFiles
+from generator.grader.serving.copying import Records, SqliteFile
+from generator.grader.serving.dumping import PostgresqlDump
 from generator.grader.settings import Settings
-from generator.grader.storage import sqlite
+
+SQLITE = SqliteFile()
 
 _FORM = "sabaq-backup-1"
 _MANIFEST = "manifest.json"
 _KEYS = "keys"
 _FOLDERS = (_KEYS, LOG_FOLDER, print_templates.FOLDER)
 _LARGEST_MANIFEST = 1 << 20
-_PAGES_AT_ONCE = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,30 +43,26 @@ class Kept:
     bytes: int
 
 
-def refuse_postgresql(settings: Settings) -> None:
-    """Raise `ConfigError` where the records are in PostgreSQL, which has tools of its own for this."""
-    if settings.database_url:
-        raise ConfigError(
-            "the records are in PostgreSQL: back it up with pg_dump, and copy the folders keys and log too"
-        )
+def records_of(settings: Settings) -> Records:
+    """Give where the records are that a backup is to hold."""
+    return PostgresqlDump(settings.database_url) if settings.database_url else SQLITE
 
 
-def back_up(data: Path, target: Path) -> Kept:
-    """Write a backup of a data folder to a new file, readable by its owner only.
+def back_up(data: Path, target: Path, records: Records = SQLITE) -> Kept:
+    """Write a backup of a data folder, and of the records, to a new file, readable by its owner only.
 
     Raises `ConfigError` when there is no database, the copy is damaged, or the file exists already.
     """
-    if not (data / sqlite.DATABASE_FILE).is_file():
-        raise ConfigError(f"there is no database in {str(data)!r}; is this the data folder?")
+    records.look(data)
     if target.exists():
         raise ConfigError(f"{target} exists already; name a new file")
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         with tempfile.TemporaryDirectory(prefix=".sabaq-", dir=target.parent) as folder:
-            copy = Path(folder) / sqlite.DATABASE_FILE
+            copy = Path(folder) / records.file
             with LogFiles(data).held(waits=True):
-                _copy_database(data / sqlite.DATABASE_FILE, copy)
-                kept = _pack({sqlite.DATABASE_FILE: copy, **_small_files_in(data)}, draft)
+                records.copy(data, copy)
+                kept = _pack(copy, _small_files_in(data), draft)
         # A file of that name made meanwhile is somebody's: it is not written over.
         os.link(draft, target)
     except FileExistsError as error:
@@ -77,50 +72,25 @@ def back_up(data: Path, target: Path) -> Kept:
     return kept
 
 
-def restore(source: Path, data: Path) -> Kept:
-    """Bring a backup back into an empty data folder; nothing is left there if anything is wrong with it.
+def restore(source: Path, data: Path, records: Records = SQLITE) -> Kept:
+    """Bring a backup back into an empty data folder, and on PostgreSQL into an empty database.
 
-    Raises `ConfigError` when the folder is not empty, or the file is no backup or a damaged one.
+    Nothing is left in either if anything is wrong with it. Raises `ConfigError` when they are not empty, or the file
+    is no backup, a damaged one, or one of the other database.
     """
     if data.exists() and (not data.is_dir() or any(data.iterdir())):
         raise ConfigError(f"{str(data)!r} is not empty; a backup is restored into a new folder: --data DIR")
+    records.look_for_room()
     data.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".sabaq-", dir=data.parent) as folder:
         fresh = Path(folder) / "data"
         fresh.mkdir(mode=0o700)
-        kept = _unpack(source, fresh)
-        _check_database(fresh / sqlite.DATABASE_FILE)
+        kept = _unpack(source, fresh, records)
+        records.bring_back(fresh)
         if data.exists():
             data.rmdir()
         fresh.rename(data)
     return kept
-
-
-def _copy_database(source: Path, copy: Path) -> None:
-    connect = _connect()
-    copy.touch(mode=0o600)
-    with closing(connect(source, timeout=20)) as live, closing(connect(copy)) as kept:
-        # In steps, so that those who write wait only for one of them.
-        live.backup(kept, pages=_PAGES_AT_ONCE, sleep=0.005)
-        # The copy is one file: the journal that the live database keeps beside it stays behind.
-        kept.execute("PRAGMA journal_mode=DELETE")
-    _check_database(copy)
-
-
-def _check_database(path: Path) -> None:
-    error = import_module("sqlite3").Error
-    try:
-        with closing(_connect()(path)) as database:
-            (said,) = database.execute("PRAGMA integrity_check(1)").fetchone()
-    except error as fault:
-        raise ConfigError(f"the database in the backup cannot be read: {fault}") from fault
-    if said != "ok":
-        raise ConfigError(f"the database is damaged: {said}")
-
-
-def _connect() -> Any:  # noqa: ANN401  whichever SQLite is in place
-    sqlite.prefer_new_sqlite()
-    return import_module("sqlite3").connect
 
 
 def _small_files_in(data: Path) -> dict[str, Path]:
@@ -128,11 +98,10 @@ def _small_files_in(data: Path) -> dict[str, Path]:
     return {path.relative_to(data).as_posix(): path for path in found if not path.name.startswith(".")}
 
 
-def _pack(files: dict[str, Path], draft: Path) -> Kept:
+def _pack(database: Path, files: dict[str, Path], draft: Path) -> Kept:
     # Read once: a key file changed between its digest and its copy would spoil the backup.
-    small = {name: path.read_bytes() for name, path in files.items() if name != sqlite.DATABASE_FILE}
-    database = files[sqlite.DATABASE_FILE]
-    digests = {sqlite.DATABASE_FILE: _digest(database), **{name: _digest_of(data) for name, data in small.items()}}
+    small = {name: path.read_bytes() for name, path in files.items()}
+    digests = {database.name: _digest(database), **{name: _digest_of(data) for name, data in small.items()}}
     manifest = json.dumps({"form": _FORM, "files": digests}, indent=2).encode()
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
@@ -140,7 +109,7 @@ def _pack(files: dict[str, Path], draft: Path) -> Kept:
             for name, data in {_MANIFEST: manifest, **small}.items():
                 tar.addfile(_entry(name, len(data)), io.BytesIO(data))
             with database.open("rb") as copy:
-                tar.addfile(_entry(sqlite.DATABASE_FILE, database.stat().st_size), copy)
+                tar.addfile(_entry(database.name, database.stat().st_size), copy)
         file.flush()
         os.fsync(file.fileno())
     return Kept(files=len(digests), bytes=draft.stat().st_size)
@@ -152,11 +121,11 @@ def _entry(name: str, size: int) -> tarfile.TarInfo:
     return entry
 
 
-def _unpack(source: Path, fresh: Path) -> Kept:
+def _unpack(source: Path, fresh: Path, records: Records) -> Kept:
     try:
         with tarfile.open(source, mode="r:gz") as tar:
             members = iter(tar)
-            wanted = _manifest(tar, next(members, None))
+            wanted = _manifest(tar, next(members, None), records)
             for entry in members:
                 _take(tar, entry, wanted, fresh)
     except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
@@ -169,7 +138,7 @@ def _unpack(source: Path, fresh: Path) -> Kept:
     return Kept(files=len(held), bytes=source.stat().st_size)
 
 
-def _manifest(tar: tarfile.TarFile, entry: tarfile.TarInfo | None) -> dict[str, str]:
+def _manifest(tar: tarfile.TarFile, entry: tarfile.TarInfo | None, records: Records) -> dict[str, str]:
     file = tar.extractfile(entry) if entry and entry.name == _MANIFEST and entry.size <= _LARGEST_MANIFEST else None
     if file is None:
         raise ValueError("it does not begin with its list of files")
@@ -177,7 +146,9 @@ def _manifest(tar: tarfile.TarFile, entry: tarfile.TarInfo | None) -> dict[str, 
     if not isinstance(said, dict) or said.get("form") != _FORM or not isinstance(said.get("files"), dict):
         raise ValueError("it is of another form")
     files = {str(name): str(digest) for name, digest in said["files"].items()}
-    if sqlite.DATABASE_FILE not in files or not all(map(_is_ours, files)):
+    if records.file not in files:
+        raise ValueError(records.missing)
+    if not all(name == records.file or _is_beside(name) for name in files):
         raise ValueError("it lists files that no backup has")
     return files
 
@@ -199,9 +170,9 @@ def _take(tar: tarfile.TarFile, entry: tarfile.TarInfo, wanted: dict[str, str], 
         raise ValueError(f"{entry.name!r} is not what its digest says")
 
 
-def _is_ours(name: str) -> bool:
+def _is_beside(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return name == sqlite.DATABASE_FILE or (len(parts) > 1 and parts[0] in _FOLDERS and ".." not in parts)
+    return len(parts) > 1 and parts[0] in _FOLDERS and ".." not in parts
 
 
 def _files_under(folder: Path) -> Iterator[Path]:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from generator.grader.settings import Settings
 from generator.grader.storage import sqlite
 
-_AS_SERVER = "-c sabaq.everyone=on -c jit=off"
+AS_SERVER = "-c sabaq.everyone=on -c jit=off"
 """What a connection of the server says as it is opened: submissions, the log and the commands reach everybody.
 
 No query of ours runs so long that to compile it would pay; compiling took most of the time of a report.
@@ -49,5 +49,5 @@ def _postgresql(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": given
-        | {"options": f"{given.get('options', '')} {_AS_SERVER}".strip(), "prepare_threshold": _PLANNED_AFTER},
+        | {"options": f"{given.get('options', '')} {AS_SERVER}".strip(), "prepare_threshold": _PLANNED_AFTER},
     }

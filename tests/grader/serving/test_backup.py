@@ -6,12 +6,18 @@ import os
 import re
 import shlex
 import shutil
+import socket
+import socketserver
 import sqlite3
 import subprocess
+import sys
 import tarfile
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
+from functools import partial
+from hashlib import sha256
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import psycopg
@@ -19,13 +25,14 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks.crashes import on_postgresql, on_sqlite, sittings
-from benchmarks.load import hand_in_together
+from benchmarks.load import Server, hand_in_together
 from generator.cli import main
 from generator.errors import ConfigError
 from generator.grader.serving.backup import back_up, restore
 from generator.grader.storage.sqlite import DATABASE_FILE
 from tests.conftest import ROOT
 
+IS_POSTGRESQL = os.environ.get("SABAQ_TEST_DATABASE") == "postgresql"
 ON_THE_PAGE = "postgresql://sabaq@db.example.gov.pk/restored"
 
 
@@ -197,64 +204,192 @@ def test_the_commands_keep_a_folder_and_bring_it_back(data, tmp_path):
     assert "is not empty" in refused.output
 
 
-def test_postgresql_is_backed_up_by_its_own_tools(data, tmp_path):
-    where = {"DATABASE_URL": "postgresql://sabaq@127.0.0.1/sabaq"}
-    refused = CliRunner(env=where).invoke(main, ["backup", str(tmp_path / "b.tar.gz"), "--data", str(data)])
-    assert refused.exit_code == 1
-    assert "pg_dump" in refused.output
+@pytest.fixture
+def stage():
+    """A server that has made its tables and its keys, on whichever database the tests run on."""
+    with (on_postgresql if IS_POSTGRESQL else on_sqlite)() as place:
+        yield place
 
 
-def test_a_backup_of_a_server_that_takes_hand_ins_holds_all_that_was_acknowledged_before(tmp_path):
-    kept, server_is_postgresql = tmp_path / "b", os.environ.get("SABAQ_TEST_DATABASE") == "postgresql"
-    with on_postgresql() if server_is_postgresql else on_sqlite() as stage:
-        people, answered = sittings(stage.server, 1, 80)[0], []
-        stage.server.start()
-        load = threading.Thread(target=hand_in_together, args=(stage.server.port, people, 8, answered))
-        load.start()
-        while load.is_alive() and len(answered) < 20:
-            time.sleep(0.001)
-        before = set(answered)
-        restored = _dumped(stage, kept) if server_is_postgresql else _copied(stage.server.data, kept)
-        load.join()
-        assert len(before) >= 20
-        assert before <= {str(UUID(str(row[0]))) for row in restored("SELECT attempt_id FROM grader_result")}
-        ((passes, issued),) = restored(
-            "SELECT (SELECT count(*) FROM grader_result WHERE passed), (SELECT count(*) FROM grader_issuance)"
-        )
-        assert passes == issued
-        assert len(set(answered)) == len(people)
+def command(stage, *arguments, **variables):
+    """Run a command as an operator does, with the settings of the server; give its exit code and what it said."""
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", *map(str, arguments)],
+        env=stage.server.environment() | variables, cwd=ROOT, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
 
 
-def _copied(data, kept):
-    """Back a data folder up and bring it back, as the commands do."""
-    back_up(data, kept)
-    again = kept.with_name("again")
-    restore(kept, again)
+def test_a_backup_of_a_server_that_takes_hand_ins_holds_all_that_was_acknowledged_before(stage, tmp_path):
+    kept = tmp_path / "b.tar.gz"
+    restored, before, people, answered = while_handing_in(stage, lambda: command(stage, "backup", kept))
+    assert restored[0] == 0, restored
+    assert kept.stat().st_mode & 0o777 == 0o600
+    again, ask = brought_back(stage, kept, tmp_path / "again")
+    assert_holds(ask, before)
+    assert len(set(answered)) == len(people)
+    assert files_of(again / "keys") == files_of(stage.server.data / "keys")
+    assert not list(again.glob("*.dump"))
+
+
+def while_handing_in(stage, work):
+    """Do something while people hand in; give what came of it, who had been answered before, and who was in all."""
+    people, answered = sittings(stage.server, 1, 80)[0], []
+    stage.server.start()
+    load = threading.Thread(target=hand_in_together, args=(stage.server.port, people, 8, answered))
+    load.start()
+    while load.is_alive() and len(answered) < 20:
+        time.sleep(0.001)
+    before = set(answered)
+    outcome = work()
+    load.join()
+    assert len(before) >= 20
+    return outcome, before, people, answered
+
+
+def assert_holds(ask, before):
+    assert before <= {str(UUID(str(row[0]))) for row in ask("SELECT attempt_id FROM grader_result")}
+    ((passes, issued),) = ask(
+        "SELECT (SELECT count(*) FROM grader_result WHERE passed), (SELECT count(*) FROM grader_issuance)"
+    )
+    assert passes == issued
+
+
+def brought_back(stage, kept, again):
+    """Bring a backup back by the command and serve from it instead; give its folder and how to ask its database."""
+    url = {"DATABASE_URL": stage.database.make_database("again")} if IS_POSTGRESQL else {}
+    assert command(stage, "restore", kept, "--data", again, **url) == (
+        0, f"{len(files_of(again)) + IS_POSTGRESQL} files restored into {again}\n",
+    )  # fmt: skip
+    stage.server.stop()
+    server = Server(data=again, database_url=url.get("DATABASE_URL"), port=stage.server.port)
+    server.start()
+    server.stop()
+    if IS_POSTGRESQL:
+        return again, partial(stage.database.ask, "again")
 
     def ask(statement):
         with closing(sqlite3.connect(again / DATABASE_FILE)) as database:
             return database.execute(statement).fetchall()
 
-    return ask
+    return again, ask
 
 
-def _dumped(stage, kept):
-    """Dump PostgreSQL and bring it back into another database, by the very commands of the operators' page."""
-    url, again = stage.server.database_url, stage.database.make_database("again")
+@pytest.mark.skipif(not IS_POSTGRESQL, reason="of PostgreSQL's own programs")
+def test_the_commands_of_the_page_dump_and_bring_back_under_row_level_security(stage, tmp_path):
+    url, again, kept = stage.server.database_url, stage.database.make_database("again"), tmp_path / "b"
     dump, bring_back = _commands_of_the_page({"/srv/backup/2026-11-21.dump": str(kept), ON_THE_PAGE: again})
-    for command in (dump, bring_back):
-        subprocess.run(["sh", "-c", command], check=True, env=os.environ | {"DATABASE_URL": url})
 
+    def run(line):
+        subprocess.run(["sh", "-c", line], check=True, env=os.environ | {"DATABASE_URL": url})
+
+    _, before, _, _ = while_handing_in(stage, lambda: run(dump))
+    run(bring_back)
     with psycopg.connect(again) as connection:
         # What is secured came back secured: to who says nothing, it is empty.
         assert connection.execute("SELECT count(*) FROM grader_result").fetchone() == (0,)
+    assert_holds(partial(stage.database.ask, "again"), before)
 
-    def ask(statement):
-        with psycopg.connect(again, options="-c sabaq.everyone=on") as connection:
-            return connection.execute(statement).fetchall()
 
-    assert ask("SELECT count(*) FROM grader_result")[0][0] >= 20
-    return ask
+@pytest.mark.skipif(not IS_POSTGRESQL, reason="of PostgreSQL's own programs")
+def test_a_backup_of_postgresql_is_brought_back_into_an_empty_database_only_and_whole_or_not_at_all(stage, tmp_path):
+    kept, again = tmp_path / "b.tar.gz", tmp_path / "again"
+    stage.server.people(2)
+    assert command(stage, "backup", kept)[0] == 0
+    code, said = command(stage, "restore", kept, "--data", again)
+    assert (code, "is not empty; a backup is restored into a new one" in said) == (1, True), said
+    assert not again.exists()
+
+    empty = stage.database.make_database("again")
+    for name, body in (("cut", kept.read_bytes()[:-2000]), ("bent", a_backup_with_a_bent_dump(kept, tmp_path))):
+        (tmp_path / name).write_bytes(body)
+        code, said = command(stage, "restore", tmp_path / name, "--data", again, DATABASE_URL=empty)
+        assert (code, "Traceback" in said) == (1, False), said
+        assert not again.exists()
+        assert stage.database.ask("again", "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
+
+    code, said = command(stage, "restore", kept, "--data", again, DATABASE_URL="")
+    assert (code, "name an empty one in DATABASE_URL" in said) == (1, True), said
+    assert command(stage, "restore", kept, "--data", again, DATABASE_URL=empty)[0] == 0
+    assert stage.database.ask("again", "SELECT count(*) FROM grader_trainee") == [(2,)]
+
+
+def a_backup_with_a_bent_dump(kept, tmp_path):
+    """The same backup, whose dump is not what PostgreSQL wrote, though its digest says so."""
+    with tarfile.open(kept) as tar:
+        files = {entry.name: tar.extractfile(entry).read() for entry in tar}
+    whole = files["sabaq.dump"]
+    files["sabaq.dump"] = whole[: len(whole) // 2] + bytes(100) + whole[len(whole) // 2 + 100 :]
+    said = json.loads(files.pop("manifest.json"))
+    said["files"]["sabaq.dump"] = sha256(files["sabaq.dump"]).hexdigest()
+    bent = a_tar(tmp_path / "made", [("manifest.json", json.dumps(said).encode()), *files.items()])
+    return bent.read_bytes()
+
+
+@pytest.mark.skipif(not IS_POSTGRESQL, reason="of PostgreSQL's own programs")
+def test_a_backup_of_postgresql_that_cannot_be_made_says_why_and_leaves_nothing(stage, tmp_path):
+    stage.server.people(1)
+    (nowhere := tmp_path / "nowhere").mkdir()
+    (old := tmp_path / "old").mkdir()
+    (old / "pg_dump").write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6.24'\n")
+    (old / "pg_dump").chmod(0o755)
+    (other := tmp_path / "other").mkdir()
+    url = stage.server.database_url
+    for said, arguments, variables in (
+        ("apt install postgresql-client", (), {"PATH": str(nowhere)}),
+        ("pg_dump is of version 9 and the server of version", (), {"PATH": str(old)}),
+        ("there are no keys in", ("--data", other), {}),
+        ("cannot be used: ", (), {"DATABASE_URL": url.replace("/sabaq", "/nobody")}),
+    ):
+        assert_refused(stage, tmp_path, said, *arguments, **variables)
+    with a_pooler(urlsplit(url).port) as port:
+        spoken_to = {"DATABASE_URL": url.replace(f":{urlsplit(url).port}/", f":{port}/")}
+        assert_refused(stage, tmp_path, "not told that everybody is meant", **spoken_to)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["nowhere", "old", "other"]
+
+
+def assert_refused(stage, tmp_path, said, *arguments, **variables):
+    code, told = command(stage, "backup", tmp_path / "b.tar.gz", *arguments, **variables)
+    assert (code, said in told, "Traceback" in told) == (1, True, False), told
+
+
+@contextmanager
+def a_pooler(port):
+    """Stand before PostgreSQL, and keep from it that everybody is meant."""
+
+    def pass_on(source, target):
+        while data := source.recv(1 << 16):
+            target.sendall(data.replace(b"sabaq.everyone=on", b"sabaq.everyone=no"))
+        target.shutdown(socket.SHUT_WR)
+
+    class Pooler(socketserver.BaseRequestHandler):
+        def handle(self):
+            with socket.create_connection(("127.0.0.1", port)) as server:
+                answers = threading.Thread(target=pass_on, args=(server, self.request))
+                answers.start()
+                pass_on(self.request, server)
+                answers.join()
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Pooler) as pooler:
+        thread = threading.Thread(target=pooler.serve_forever)
+        thread.start()
+        yield pooler.server_address[1]
+        pooler.shutdown()
+        thread.join()
+
+
+@pytest.mark.skipif(not IS_POSTGRESQL, reason="of PostgreSQL's own programs")
+def test_the_password_of_the_database_stands_in_no_argument(stage, tmp_path):
+    stage.server.people(1)
+    program = shutil.which("pg_dump")
+    (tmp_path / "pg_dump").write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/arguments\nexec {program} "$@"\n')
+    (tmp_path / "pg_dump").chmod(0o755)
+    url = stage.server.database_url.replace("owner@", "owner:a-secret@") + "?application_name=keeper"
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    assert command(stage, "backup", tmp_path / "b.tar.gz", DATABASE_URL=url, PATH=path)[0] == 0
+    told = (tmp_path / "arguments").read_text()
+    assert "--enable-row-security" in told
+    assert "a-secret" not in told
 
 
 def _commands_of_the_page(places):
