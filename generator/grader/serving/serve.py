@@ -2,6 +2,8 @@
 
 import errno
 import logging
+import os
+import signal
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -45,6 +47,7 @@ def run(settings: Settings, is_listening: Callable[[], None]) -> None:
             settings.host,
         )
     affinity = Affinity(cores_for(settings.workers, settings.cpu_affinity))
+    os.register_at_fork(after_in_child=_stop_when_told)
     server = Granian(
         "generator.grader.wsgi",
         address=settings.host,
@@ -59,6 +62,15 @@ def run(settings: Settings, is_listening: Callable[[], None]) -> None:
     )
     server.on_startup(is_listening)
     server.serve(target_loader=partial(_load, affinity=affinity))
+
+
+def _stop_when_told() -> None:
+    """Let a process that does not serve yet end when it is told to; once it serves, granian listens.
+
+    Until then it has the ear of the process that it is a copy of, which would hear, and go on for ever.
+    """
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, signal.SIG_DFL)
 
 
 def _load(module: str, affinity: Affinity) -> Any:  # noqa: ANN401  a WSGI application, of which granian's types say nothing
