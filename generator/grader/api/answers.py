@@ -17,7 +17,7 @@ from generator.grader import models
 from generator.grader.access.row_security import within
 from generator.grader.access.scope import Scope as Reach
 from generator.grader.api import tokens
-from generator.grader.api.openapi import LONGEST, MOST_PEOPLE, MOST_ROWS, document
+from generator.grader.api.openapi import LONGEST, MOST_PEOPLE, MOST_ROWS, NUMBERS, document
 from generator.grader.api.tokens import Scope
 from generator.grader.clock import moment
 from generator.grader.editions import current_edition
@@ -75,12 +75,17 @@ def taking(method: str, scope: Scope) -> Callable[[Answer], Callable[[HttpReques
 
 
 def openapi(request: HttpRequest) -> HttpResponse:
-    """What the interface takes and gives, as OpenAPI 3.1; open to all."""
+    """What the interface takes and gives, as OpenAPI 3.1; open to all, and to a token in use with its codes."""
     if request.method not in {"GET", "HEAD"}:
         refused = fault(RefusedError(405, "method", "this address takes GET"))
         refused["Allow"] = "GET, HEAD"
         return refused
-    return JsonResponse(document())
+    token = tokens.find(request.headers.get("Authorization", ""), asked(request).now_ms)
+    if token is None:
+        return JsonResponse(document())
+    cadres = sorted(token.cadres.values_list("code", flat=True))
+    academies = models.Academy.objects.order_by("code").values_list("code", flat=True)
+    return JsonResponse(document(cadres, list(academies)))
 
 
 @csrf_exempt
@@ -204,7 +209,7 @@ def _limit(typed: str | None) -> int:
     return limit
 
 
-def _people(request: Asked) -> list[Mapping[str, str | int]]:
+def _people(request: Asked) -> list[Mapping[str, str | float]]:
     """Give the people of the body, each a mapping of known names to text or a number."""
     try:
         body: Any = json.loads(request.body)
@@ -226,17 +231,28 @@ def _refuse_odd(place: int, person: object) -> None:
     for name, value in person.items():
         if name not in COLUMNS:
             raise RefusedError(400, "shape", f"people[{place}] has {name!r}; known are {', '.join(COLUMNS)}")
-        if isinstance(value, bool) or not isinstance(value, str | int) or len(str(value)) > 1000:
-            raise RefusedError(400, "shape", f"people[{place}].{name} is neither short text nor a whole number")
+        is_number = name in NUMBERS and not isinstance(value, bool) and _is_whole(value)
+        if not (is_number or isinstance(value, str)) or len(str(value)) > 1000:
+            wanted = "neither short text nor a whole number from 0" if name in NUMBERS else "no short text"
+            raise RefusedError(400, "shape", f"people[{place}].{name} is {wanted}")
 
 
-def _as_file(people: list[Mapping[str, str | int]]) -> RosterFile:
+def _is_whole(value: object) -> bool:
+    """Tell whether JSON Schema takes a value for a whole number from 0, as it takes 17.0 (2020-12, section 6.1.1)."""
+    return (isinstance(value, int) or (isinstance(value, float) and value.is_integer())) and value >= 0
+
+
+def _as_text(value: str | float) -> str:
+    return value if isinstance(value, str) else str(int(value))
+
+
+def _as_file(people: list[Mapping[str, str | float]]) -> RosterFile:
     """Give the people as a roster file with a line for each; of what somebody is not given, their row says nothing."""
     try:
         said = json.dumps(people, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         raise RefusedError(400, "json", "the body holds half a character (a lone surrogate)") from error
-    rows = [{column: normal(str(value)) for column, value in person.items()} for person in people]
+    rows = [{column: normal(_as_text(value)) for column, value in person.items()} for person in people]
     return RosterFile(rows=tuple(enumerate(rows, start=_FIRST_LINE)), unknown=(), sha256=sha256(said).hexdigest())
 
 

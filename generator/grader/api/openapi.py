@@ -1,20 +1,30 @@
 """The OpenAPI 3.1 document of the interface, and the bounds that it and the answers share."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 MOST_ROWS = 1000
 MOST_PEOPLE = 1000
 LONGEST = 200
+NUMBERS = frozenset({"personnel_number", "grade", "batch", "phone"})
+"""What of a person may come as a number too, for many systems keep it as one."""
 
 _ADDRESS = "/api/v1"
 _SHORT = {"type": "string", "maxLength": LONGEST}
 _NAMED = {**_SHORT, "pattern": "^[^\\u0000]*$"}
 _WHOLE = {"type": "integer", "minimum": 0}
 _DAY = {"type": "string", "format": "date", "examples": ["2026-11-01"]}
+_DAY_OF_OURS = {**_DAY, "pattern": "^2[01][0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
+# Letters and signs that a text may hold: none that nobody types, and of an English name no Urdu.
+_TYPED = "[^\\u0000-\\u001f\\u007f-\\u009f\\ufffd]*"
+_TYPED_ENGLISH = "[^\\u0000-\\u001f\\u007f-\\u009f\\u0600-\\u06ff\\ufffd]*"
+_ENGLISH, _URDU = "[A-Za-z]", "[\\u0621-\\u063a\\u0641-\\u064a\\u0671-\\u06d3]"
+_WORD = "[0-9A-Za-z\\u0621-\\u063a\\u0641-\\u064a\\u0671-\\u06d3]"
 
 
-def document() -> dict[str, Any]:
-    """Give the document."""
+def document(cadres: Sequence[str] = (), academies: Sequence[str] = ()) -> dict[str, Any]:
+    """Give the document; for whoever shows a token, with the codes of cadres and academies it may name."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -33,7 +43,11 @@ def document() -> dict[str, Any]:
         },
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
-            "schemas": {"Fault": _fault_schema(), "Person": _person_schema(), "Finished": _finished_schema()},
+            "schemas": {
+                "Fault": _fault_schema(),
+                "Person": _person_schema(cadres, academies),
+                "Finished": _finished_schema(),
+            },
         },
     }
 
@@ -69,6 +83,7 @@ def _completion() -> dict[str, Any]:
         "responses": _answers(
             _object(required=["course", "on", "people", "next"], course=_SHORT, on=_DAY, people=people, next=following),
             {"503": "no edition has been published yet"},
+            {"nextPage": {"operationId": "getCompletion", "parameters": {"after": "$response.body#/next"}}},
         ),
     }
 
@@ -110,7 +125,7 @@ def _narrowing() -> list[dict[str, Any]]:
         _parameter("cadre", _NAMED, "only this cadre, by its code"),
         _parameter("academy", _NAMED, "only this academy, by its code"),
         _parameter("batch", _NAMED, "only this batch"),
-        _parameter("on", _DAY, "as of the end of this day, 2000 to 2199; today if left out"),
+        _parameter("on", _DAY_OF_OURS, "as of the end of this day, 2000 to 2199; today if left out"),
     ]
 
 
@@ -118,7 +133,9 @@ def _parameter(name: str, schema: dict[str, Any], meaning: str) -> dict[str, Any
     return {"name": name, "in": "query", "required": False, "schema": schema, "description": meaning}
 
 
-def _answers(schema: dict[str, Any], more: dict[str, str]) -> dict[str, Any]:
+def _answers(
+    schema: dict[str, Any], more: dict[str, str], links: Mapping[str, dict[str, Any]] = MappingProxyType({})
+) -> dict[str, Any]:
     faults = {
         "400": "the request makes no sense",
         "401": "no token in use",
@@ -126,7 +143,7 @@ def _answers(schema: dict[str, Any], more: dict[str, str]) -> dict[str, Any]:
         **more,
     }
     return {
-        "200": {"description": "done", "content": _json(schema)},
+        "200": {"description": "done", "content": _json(schema), "links": {**links}},
         **{status: {"description": said, "content": _json(_ref("Fault"))} for status, said in sorted(faults.items())},
     }
 
@@ -154,15 +171,36 @@ def _fault_schema() -> dict[str, Any]:
     return _object(required=["error"], error=error)
 
 
-def _person_schema() -> dict[str, Any]:
-    names = ("personnel_number", "name_en", "name_ur", "designation_en", "designation_ur", "cadre", "academy", "batch")
-    optional = ("email", "phone")
-    return _object(
+def _person_schema(cadres: Sequence[str], academies: Sequence[str]) -> dict[str, Any]:
+    """Give what is taken of a person, as `file_rows` reads it; it may know other spellings of the same as well."""
+    person = _object(
         required=["personnel_number", "name_en", "name_ur", "grade", "cadre", "academy", "batch"],
-        **{name: {"type": "string", "minLength": 1, "maxLength": 200} for name in names},
-        grade={"type": "integer", "minimum": 1, "maximum": 22},
-        **dict.fromkeys(optional, _SHORT),
+        personnel_number=_text(40, "^[0-9A-Za-z][0-9A-Za-z/._-]*$", minimum=0),
+        name_en=_text(LONGEST, f"^{_TYPED_ENGLISH}{_ENGLISH}{_TYPED_ENGLISH}$"),
+        name_ur=_text(LONGEST, f"^{_TYPED}{_URDU}{_TYPED}$"),
+        designation_en=_text(LONGEST, f"^({_TYPED}{_WORD}{_TYPED})?$"),
+        designation_ur=_text(LONGEST, f"^({_TYPED}{_WORD}{_TYPED})?$"),
+        cadre=_code(cadres),
+        academy=_code(academies),
+        batch=_text(40, f"^{_TYPED}{_WORD}{_TYPED}$", minimum=0),
+        grade=_text(8, "^(BPS[ -]?)?([1-9]|1[0-9]|2[0-2])$", minimum=1, maximum=22),
+        email=_text(254, "^([0-9A-Za-z._%+-]+@[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*\\.[A-Za-z]{2,})?$"),
+        phone=_text(16, "^(\\+?[0-9]{7,15})?$", minimum=1_000_000, maximum=999_999_999_999_999),
     )
+    # A post named in one language is shown so in both.
+    posts = ("designation_en", "designation_ur")
+    return person | {"anyOf": [{"required": [post], "properties": {post: {"minLength": 1}}} for post in posts]}
+
+
+def _text(longest: int, pattern: str, **number: int) -> dict[str, Any]:
+    """Give a text, or with the bounds of a number either of the two."""
+    kind = ["string", "integer"] if number else "string"
+    return {"type": kind, "maxLength": longest, "pattern": pattern, **number}
+
+
+def _code(codes: Sequence[str]) -> dict[str, Any]:
+    """Give a place on the roster by its code: one of those there are, or any to somebody who is not to learn them."""
+    return {"type": "string", "enum": [*codes]} if codes else {"type": "string", "minLength": 1, "maxLength": LONGEST}
 
 
 def _finished_schema() -> dict[str, Any]:

@@ -218,6 +218,35 @@ def test_the_document_says_what_is_answered(world, token, sitter):
     assert set(found["groups"][0]) == {"cadre", "academy", "batch", "month", "people"}
 
 
+def test_the_document_names_the_codes_to_whoever_shows_a_token_and_to_nobody_else(world, token):
+    def person(**headers):
+        document = world.client().get("/api/v1/openapi.json", headers=headers).json()
+        return document["components"]["schemas"]["Person"]["properties"]
+
+    assert person(Authorization=f"Bearer {token}")["cadre"]["enum"] == ["pas"]
+    assert person(Authorization=f"Bearer {token}")["academy"]["enum"] == ["csa"]
+    assert "enum" not in person()["cadre"] | person(Authorization="Bearer sabaq_x")["academy"]
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"grade": 17.0}, 200),
+        ({"grade": "BPS-17"}, 200),
+        ({"batch": 2026, "personnel_number": 12, "phone": 3001234567}, 200),
+        ({"grade": 17.5}, 400),
+        ({"grade": True}, 400),
+        ({"batch": -1}, 400),
+        ({"name_en": 5}, 400),
+        ({"designation_en": 5.0}, 400),
+        ({"cadre": 1}, 400),
+        ({"phone": 12}, 422),
+    ],
+)
+def test_a_number_is_taken_where_the_document_says_so(world, token, said, status):
+    assert send(world, token, [{**PERSON, **said}]).status_code == status
+
+
 def test_figures_are_for_this_machine_or_a_token(world, sitter):
     sitter(world.client("ayesha")).sit()
     text = world.client().get("/metrics").content.decode()
