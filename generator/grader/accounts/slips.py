@@ -6,9 +6,10 @@ The code has 60 random bits and is kept as a keyed hash, so that a copy of the d
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from generator.grader import models
@@ -19,6 +20,9 @@ from generator.grader.tables.people import JoiningSlip
 
 VALID_MS = 30 * 86_400_000
 """How long a slip may be used."""
+
+NEVER_IN = Q(user=None) | Q(user__last_login=None, user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+"""Who has no way in yet: whoever asked for a code by e-mail has a login, and may never have got the letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,11 +64,12 @@ def _slips_form(request: Asked, *, fault: str = "", status: int = 200) -> HttpRe
 
 
 def _slips(request: Asked) -> HttpResponse:
-    mine = rules.people_of(request.who).select_related("cadre", "academy")
+    mine = rules.people_of(request.who).select_related("cadre", "academy", "user__account")
     if number := request.POST.get("number", "").strip():
         people = mine.filter(personnel_number=number)
     else:
-        people = mine.filter(user=None, academy=request.POST.get("academy", ""), batch=request.POST.get("batch", ""))
+        batch = mine.filter(academy=request.POST.get("academy", ""), batch=request.POST.get("batch", ""))
+        people = batch.filter(slips.NEVER_IN)
     chosen = list(people.order_by("name_en", "personnel_number")[: _MOST_SLIPS + 1])
     if len(chosen) > _MOST_SLIPS:
         return _slips_form(request, fault="slips_too_many", status=400)

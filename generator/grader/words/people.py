@@ -153,8 +153,8 @@ PEOPLE = {
         "جن کا ای میل نہیں ان کے لیے: چھاپ کر کاٹنے والا صفحہ، ہر پرچی پر ایک بار چلنے والا کوڈ جس سے پاس ورڈ بنتا ہے۔",
     ),
     "slips_batch_note": (
-        "Everyone of the batch who has no login yet. Slips printed before stop working.",
-        "بیچ کے وہ سب جن کا ابھی لاگ اِن نہیں۔ پہلے چھپی پرچیاں بے کار ہو جائیں گی۔",
+        "Everyone of the batch who has never signed in. Slips printed before stop working.",
+        "بیچ کے وہ سب جو کبھی لاگ اِن نہیں ہوئے۔ پہلے چھپی پرچیاں بے کار ہو جائیں گی۔",
     ),
     "slips_button": ("Make the sheet", "پرچیاں بنائیں"),
     "slips_number_note": (

@@ -5,9 +5,13 @@ import re
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from generator.grader import models
+from generator.grader.accounts.slips import login_for
 from generator.grader.admin import Trailed
 from generator.grader.tables.append_only import AppendOnlyError
 from generator.grader.tables.people import AuditEntry, RosterDraft, StateChange
@@ -139,6 +143,31 @@ def test_an_exempt_person_may_sit_all_the_same_and_counts_as_passed(world, sitte
     world.client("admin-pas").post(f"/records/state/{ayesha().id}/", {"status": "exempt", "reason": "an order"})
     sitter(world.client("ayesha")).sit()
     assert "1 of 3 have passed" in world.client("admin-pas").get("/records/").content.decode()
+
+
+def slips_of_the_batch(world):
+    """How many slips the sheet of a batch has, and how many questions of the database it took."""
+    client = world.client("admin-pas")
+    with CaptureQueriesContext(connection) as asked:
+        sheet = client.post("/records/slips/", {"academy": "csa", "batch": "2026"})
+    return sheet.content.decode().count('class="slip__code"'), len(asked)
+
+
+def test_whoever_only_asked_for_a_code_still_gets_a_slip_until_they_have_signed_in(world):
+    models.Trainee.objects.filter(personnel_number="P-nologin").update(email="no@example.pk")
+    client = world.client()
+    client.post("/accounts/code/", {"email": "no@example.pk"})
+    assert slips_of_the_batch(world)[0] == 1
+    client.post("/accounts/code/confirm/", {"code": mail.outbox[-1].body.split()[0]})
+    assert slips_of_the_batch(world)[0] == 0
+
+
+def test_a_sheet_of_many_who_asked_takes_no_more_questions(world, add_trainees):
+    add_trainees(4)
+    before, questions = slips_of_the_batch(world)
+    for person in models.Trainee.objects.filter(user=None):
+        login_for(person)
+    assert slips_of_the_batch(world) == (before, questions)
 
 
 def test_the_sheet_holds_a_slip_for_each_without_a_login_in_both_languages(world):
