@@ -63,5 +63,6 @@ def database_ready(settings: Settings) -> Iterator[None]:
 
 
 def migrate() -> None:
-    """Bring the database to the shape this program knows."""
-    import_module("django.core.management").call_command("migrate", verbosity=0, interactive=False)
+    """Bring the database to the shape this program knows, once no other program is at it."""
+    with import_module("generator.grader.storage.shape").alone():
+        import_module("django.core.management").call_command("migrate", verbosity=0, interactive=False)
