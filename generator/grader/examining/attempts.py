@@ -166,10 +166,10 @@ class StillOpen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedIn:
-    """The one result. What came is not as it was marked where another hand-in, with other answers, was first."""
+    """The one result, and how many of the answers that came do not count: another hand-in, or the end, was first."""
 
     result: models.Result
-    is_as_marked: bool = True
+    unheard: int = 0
 
 
 def hand_in(attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, how: HandIn) -> HandedIn | StillOpen:
@@ -183,8 +183,8 @@ def hand_in(attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, how
     for _ in _tries():
         attempt = _read(attempt_id)
         if attempt.state == State.MARKED:
-            is_as_marked = _says_nothing_new(sitting_of(attempt), arrival)
-            return HandedIn(result=read(models.Result, "attempt", attempt.id), is_as_marked=is_as_marked)
+            unheard = _unheard(sitting_of(attempt), arrival)
+            return HandedIn(result=read(models.Result, "attempt", attempt.id), unheard=unheard)
         sitting, read_with = sitting_of(attempt), bytes(attempt.answers)
         is_late = is_over(attempt.life, now_ms)
         if not is_late:
@@ -194,8 +194,13 @@ def hand_in(attempt_id: UUID, issuer: Issuer, now_ms: int, arrival: Arrival, how
             if write(update_of_answers(attempt, read_with)):
                 return StillOpen(sitting=sitting, numbers=open_ones)
         elif result := _close(sitting, read_with, issuer, now_ms):
-            return HandedIn(result=result)
+            return HandedIn(result=result, unheard=_unheard(sitting, arrival) if is_late else 0)
     raise AssertionError("the tries end by themselves")
+
+
+def unheard(attempt_id: UUID, arrival: Arrival) -> int:
+    """Give how many of the answers that arrive are other than what an attempt has that takes no more."""
+    return _unheard(sitting_of(_read(attempt_id)), arrival)
 
 
 def submit_if_over(attempt_id: UUID, issuer: Issuer, now_ms: int) -> None:
@@ -288,13 +293,15 @@ def _arrive(sitting: Sitting, arrival: Arrival) -> Sitting:
     return replace(sitting, answers=answers)
 
 
-def _says_nothing_new(sitting: Sitting, arrival: Arrival) -> bool:
+def _unheard(sitting: Sitting, arrival: Arrival) -> int:
+    pack = partial(pack_answers, sitting.edition, sitting.paper)
     try:
-        answers = {**sitting.answers, **arrival.change(sitting)}
-        pack = partial(pack_answers, sitting.edition, sitting.paper)
-        return pack(answers) == pack(sitting.answers)
+        brought = arrival.change(sitting)
     except MarkingError:
-        return False
+        # What does not fit does not count either.
+        return 1
+    stands = pack(sitting.answers)
+    return sum(pack({**sitting.answers, name: answer}) != stands for name, answer in brought.items())
 
 
 def _close(sitting: Sitting, read_with: bytes, issuer: Issuer, now_ms: int) -> models.Result | None:

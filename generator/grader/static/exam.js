@@ -1,6 +1,6 @@
 // Comfort for the paper: keeps each answer in the browser until the server has it, sends what waits in one request,
 // counts the time down, and hands in. Without it the same form works with its buttons; the server's clock decides.
-import { Kept, forget } from "./kept.js";
+import { Kept } from "./kept.js";
 
 const TOGETHER_MS = 250; // changes so close to each other go in one request
 const LONGEST_WAIT_MS = 30000;
@@ -15,12 +15,13 @@ const alert = form.querySelector("[data-alert]");
 const answered = form.querySelector("[data-answered]");
 const login = form.querySelector("[data-login]");
 const sure = form.querySelector("dialog");
-const kept = new Kept(words.attempt, Date.now() + Number(words.remainingMs));
+const kept = new Kept(words.attempt, Number(words.deadlineMs), words.deadlineMs - words.remainingMs);
 let ends;
 let before = Infinity;
 let isSending = false;
 let isLeaving = false;
 let isGoing = false; // the browser reloads or leaves, unless somebody says no
+let isOneByOne = false; // something that is kept does not fit, and the rest must not wait for it
 let isAsked = false; // by "Save": the server says how things stand, also where nothing waits
 let failures = 0;
 let timeout = 0;
@@ -45,8 +46,8 @@ function leave(go) {
   go();
 }
 
+// What is kept is forgotten there, where the page can say how much of it did not count.
 function toResult() {
-  forget(words.attempt);
   leave(() => location.replace(form.action));
 }
 
@@ -131,7 +132,7 @@ function later() {
 // One request at a time, so that an older answer never overtakes a newer one.
 async function send() {
   if (isSending || isLeaving || !(kept.waits || isAsked)) return;
-  const sent = kept.waiting();
+  const sent = isOneByOne ? kept.first() : kept.waiting();
   isSending = true;
   say(sent.handIn ? words.handingIn : words.saving);
   try {
@@ -153,15 +154,35 @@ async function take(response, sent) {
   login.hidden = !isLoggedOut;
   if (isLoggedOut) {
     say(words.loggedOut, true);
-  } else if (response.status === 409 || response.status === 400) {
-    // The time is over, or what was kept does not fit: the server's page tells how things stand.
+  } else if (response.status === 409) {
+    // The examination has ended, and not with all of this: the server's page tells how things stand.
     toResult();
+  } else if (response.status === 400) {
+    refused(await response.json(), sent);
   } else if (response.ok) {
     failures = 0;
     told(await response.json(), sent);
   } else {
     throw new Error(String(response.status));
   }
+}
+
+// What was kept does not fit the paper. It is sent piece by piece, and only what does not fit is left out.
+function refused(answer, sent) {
+  const isAlone = isOneByOne && (sent.decision || Object.keys(sent.answers).length);
+  if (answer.saved !== false || (isOneByOne && !isAlone)) throw new Error("refused");
+  isOneByOne = true;
+  if (isAlone) leaveOut(sent);
+  soon(0);
+}
+
+function leaveOut(sent) {
+  kept.acknowledge(sent);
+  for (const number of Object.keys(sent.answers)) {
+    for (const input of inputs(number)) input.checked = input.defaultChecked;
+    if (place(number)) mark(number);
+  }
+  announce(words.unfit);
 }
 
 // What the server has is what the page would stand as, were it loaded now.
@@ -175,7 +196,11 @@ function note(sent) {
 function told(answer, sent) {
   note(sent);
   isAsked = false;
-  if (answer.handed_in) return toResult();
+  if (answer.handed_in) {
+    kept.keep({ handIn: "" });
+    return toResult();
+  }
+  isOneByOne &&= kept.waits;
   answered.textContent = answer.answered;
   setClock(answer.remaining_ms);
   if (sent.handIn) {

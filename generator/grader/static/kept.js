@@ -37,15 +37,30 @@ export function forget(attempt) {
   for (const name of names()) if (!attempt || name === BEGINS + attempt) stored().removeItem(name);
 }
 
-// Entries of attempts that ended a day ago: nobody can send them any more.
-function forgetOld() {
-  for (const name of names()) if (!(read(name).until > Date.now() - A_DAY)) stored().removeItem(name);
+// Entries of other attempts that ended a day ago: nobody can send them any more. What the phone's own clock says is
+// not asked: it may have been wrong, and put right since.
+function forgetOld(own, now) {
+  for (const name of names()) if (name !== own && !(read(name).until > now - A_DAY)) stored().removeItem(name);
+}
+
+const alike = (one, other) => same([...one].sort(), [...other].sort());
+
+// How many answers kept of an attempt that has ended did not count, by the positions that were marked. One that was
+// given over another than the one marked is not among them: there, somebody answered later elsewhere.
+export function unheard(attempt, marked) {
+  const { answers = {}, over = {}, decision } = read(BEGINS + attempt);
+  const places = Object.fromEntries(marked.split("-").map((entry) => entry.split(".")).map(([number, ...rest]) => [number, rest]));
+  const counted = (number) => places[number] || [];
+  const isKnown = (number) => !over[number] || over[number].some((before) => alike(before, counted(number)));
+  const missed = Object.entries(answers).filter(([number, values]) => !alike(values, counted(number)) && isKnown(number));
+  const isTaken = !decision || counted(decision.number)[decision.button.split(".")[1]] === decision.value;
+  return missed.length + (isTaken ? 0 : 1);
 }
 
 export class Kept {
-  constructor(attempt, until) {
-    forgetOld();
+  constructor(attempt, until, now) {
     this.name = BEGINS + attempt;
+    forgetOld(this.name, now);
     const before = read(this.name);
     const { answers = {}, over = {}, decision = null, handIn = "" } = before;
     this.held = { until, answers, over, decision, handIn };
@@ -99,6 +114,14 @@ export class Kept {
     }
     this.keep({ over });
     return JSON.parse(JSON.stringify(this.held));
+  }
+
+  // One piece of it: an answer, or when there are no more the decision, and the wish to hand in last.
+  first() {
+    const { answers, decision, handIn, ...rest } = this.waiting();
+    const [one] = Object.entries(answers);
+    if (one) return { ...rest, answers: Object.fromEntries([one]), decision: null, handIn: "" };
+    return { ...rest, answers, decision, handIn: decision ? "" : handIn };
   }
 
   acknowledge(sent) {

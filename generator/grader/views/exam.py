@@ -24,6 +24,7 @@ from generator.grader.examining.study import study_html, topics_of
 from generator.grader.keys.keyring import Issuer, issuer_at
 from generator.grader.storage.rows import read
 from generator.grader.tables.life import State, is_over
+from generator.grader.typed import whole_number
 from generator.grader.views import taking
 from generator.grader.web import tickets
 from generator.grader.web.asked import Asked
@@ -175,6 +176,8 @@ def _result(request: Asked, found: models.Attempt) -> HttpResponse:
         words.say("result_title", request.language),
         attempt=found,
         result=result,
+        marked=positions(sitting.questions, sitting.edition.keys, sitting.answers),
+        late=whole_number(request.GET.get("late", ""), len(sitting.questions)),
         rules=sitting.edition.examination,
         study=study_html(topics_of(sitting.edition, attempts.outcome_of(sitting), request.language), request.language),
         certificates=held(issued_to(found.trainee), request.now_ms) if result.passed else (),

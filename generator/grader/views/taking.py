@@ -30,7 +30,9 @@ def save(request: Asked, attempt_id: UUID) -> HttpResponse:
         raise
     except LifeError:
         # Handed in already, or the time is over: the page says so.
-        return JsonResponse({"over": True}, status=409) if by_script else HttpResponseRedirect(request.path)
+        if by_script:
+            return JsonResponse({"over": True}, status=409)
+        return _to_result(request.path, attempts.unheard(attempt_id, _arrival(request)))
     if by_script:
         return _kept(request, saved)
     decided = request.POST.get("decide", "").partition(".")[0]
@@ -55,11 +57,11 @@ def hand_in(request: Asked, attempt_id: UUID) -> HttpResponse | attempts.StillOp
     match came_of:
         case attempts.StillOpen(sitting=sitting, numbers=numbers):
             return _kept(request, sitting, open=numbers) if by_script else came_of
-        case attempts.HandedIn(is_as_marked=is_as_marked) if by_script:
-            return JsonResponse({"handed_in": True}, status=200 if is_as_marked else 409)
-        case attempts.HandedIn():
+        case attempts.HandedIn(unheard=unheard) if by_script:
+            return JsonResponse({"handed_in": True}, status=409 if unheard else 200)
+        case attempts.HandedIn(unheard=unheard):
             # The form's own address without its last part: looking the name up takes as long as marking.
-            return HttpResponseRedirect(request.path.removesuffix("submit"))
+            return _to_result(request.path.removesuffix("submit"), unheard)
         case _:
             assert_never(came_of)
 
@@ -96,6 +98,11 @@ def _is_by_script(request: Asked) -> bool:
 
 def _how(request: Asked) -> attempts.HandIn:
     return next((how for how in attempts.HandIn if how.value in request.POST), attempts.HandIn.ASKED)
+
+
+def _to_result(address: str, unheard: int) -> HttpResponseRedirect:
+    """Lead to the result, which says how many answers came too late; a script finds that out by itself."""
+    return HttpResponseRedirect(f"{address}?late={unheard}" if unheard else address)
 
 
 def _unfit() -> JsonResponse:

@@ -93,6 +93,10 @@ EXAM = {
         ),
     ),
     "paper_more_time": ("You have been given more time.", "آپ کو مزید وقت دیا گیا ہے۔"),
+    "paper_unfit": (
+        "An answer kept on this phone does not fit this paper and was left out. Look through your answers.",
+        "اس فون پر رکھا ہوا ایک جواب اس پرچے سے میل نہیں کھاتا، اس لیے چھوڑ دیا گیا۔ اپنے جواب ایک بار دیکھ لیں۔",
+    ),
     "paper_open_ones": (
         "These questions are not answered, or not to the end:",
         "ان سوالوں کا جواب نہیں دیا گیا، یا آخر تک نہیں دیا گیا:",
@@ -126,6 +130,16 @@ EXAM = {
         "آپ کے نمبر {percent} فیصد ہیں؛ {pass_percent} درکار ہیں۔ نیچے وہ سب ہے جو پڑھنا ہے۔",
     ),
     "result_at": ("Handed in on {time}", "{time} کو جمع ہوا"),
+    "result_late": (
+        (
+            "Answers that arrived after the examination had ended, and did not count: {n}. "
+            "If the line was down, tell your cadre administrator."
+        ),
+        (
+            "جو جواب امتحان ختم ہونے کے بعد پہنچے اور شمار نہیں ہوئے: {n}۔ "
+            "اگر رابطہ منقطع تھا تو اپنے کیڈر ایڈمنسٹریٹر کو بتائیں۔"
+        ),
+    ),
     "result_certificate": ("Your certificate", "آپ کی سند"),
     "result_pdf": ("Download the certificate (PDF)", "سند ڈاؤن لوڈ کریں (PDF)"),
     "result_json": ("Signed credential (JSON)", "دستخط شدہ سند (JSON)"),
