@@ -29,14 +29,22 @@ _HEAD = '<meta name="robots" content="noindex"><link rel="stylesheet" href="/sta
 
 def page(request: Asked, template: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:  # noqa: ANN401
     """Give a page of ours: a template rendered into the shell of the request's language."""
-    language = request.language
     # Drawn once a page: whoever is known can log out from it.
-    known = {"csrf_token": get_token(request)} if request.who.is_known else {}
-    every = {"language": language, "title": title, "who": request.who, "now_ms": request.now_ms, **known}
-    every["desk"] = desk(request, known.get("csrf_token", ""))
-    main = render_to_string(f"grader/{template}", {**every, **context}, request)
-    shell = _with_switch(_shell(settings.SABAQ.site, language), request)
-    return HttpResponse(_fill(shell, title, main), status=status)
+    token = _token(request)
+    main = _main(request, template, title, token, **{"desk": desk(request, token), **context})
+    before, after = _shell_of(request, title)
+    return HttpResponse(f"{before}{main}{after}", status=status)
+
+
+def around(request: Asked, title: str) -> tuple[str, str]:
+    """Give what stands before the words of a page of ours, with the ways to the reader's own pages, and after them."""
+    before, after = _shell_of(request, title)
+    return before + desk(request, _token(request)), after
+
+
+def body(request: Asked, template: str, title: str, **context: Any) -> str:  # noqa: ANN401  as above
+    """Give a page's own words, for a page of which the rest has been sent."""
+    return _main(request, template, title, _token(request), desk="", **context)
 
 
 def refuse(request: Asked, verdict: Verdict) -> HttpResponse:
@@ -104,8 +112,18 @@ def _with_switch(shell: str, request: Asked) -> str:
     return shell.replace(f'href="?lang={other}"', f'href="?{escape(query.urlencode())}"')
 
 
-def _fill(shell: str, title: str, main: str) -> str:
-    filled = shell.replace("<!-- sabaq:title -->", escape(title))
-    # The page's own text goes in last, so that nothing in it can stand for one of the places.
-    before, _, after = filled.partition("<!-- sabaq:main -->")
-    return f"{before}{main}{after}"
+def _shell_of(request: Asked, title: str) -> tuple[str, str]:
+    """Give what stands before a page's own text and after it, so that nothing in that can stand for another place."""
+    shell = _with_switch(_shell(settings.SABAQ.site, request.language), request)
+    before, _, after = shell.replace("<!-- sabaq:title -->", escape(title)).partition("<!-- sabaq:main -->")
+    return before, after
+
+
+def _token(request: Asked) -> str:
+    return get_token(request) if request.who.is_known else ""
+
+
+def _main(request: Asked, template: str, title: str, token: str, **context: Any) -> str:  # noqa: ANN401  as above
+    every = {"language": request.language, "title": title, "who": request.who, "now_ms": request.now_ms}
+    known = {"csrf_token": token} if token else {}
+    return render_to_string(f"grader/{template}", {**every, **known, **context}, request)

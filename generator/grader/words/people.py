@@ -49,6 +49,12 @@ PEOPLE = {
         "The file is no longer the one you looked at; it may be in already. Send it again to see what is left.",
         "فائل اب وہ نہیں جو آپ نے دیکھی تھی؛ ممکن ہے شامل ہو چکی ہو۔ دوبارہ بھیجیں تو نظر آئے گا کہ کیا باقی ہے۔",
     ),
+    "working_note": (
+        "The file is large. Leave this page open; if it breaks off, send the file again: you see what is left to do.",
+        "فائل بڑی ہے۔ یہ صفحہ کھلا رکھیں؛ رابطہ ٹوٹ جائے تو فائل دوبارہ بھیجیں: نظر آئے گا کہ کیا باقی ہے۔",
+    ),
+    "working_check": ("Checked: {done} of {total}", "جانچے گئے: {total} میں سے {done}"),
+    "working_write": ("Written: {done} of {total}", "لکھے گئے: {total} میں سے {done}"),
     "import_plan_title": ("What would change", "کیا بدلے گا"),
     "import_plan_lead": ("Nothing has been changed yet.", "ابھی کچھ نہیں بدلا۔"),
     "import_new": ("New people", "نئے افراد"),

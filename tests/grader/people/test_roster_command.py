@@ -2,8 +2,10 @@
 
 import csv
 import os
+import pty
 import subprocess
 import sys
+from contextlib import suppress
 
 import openpyxl
 import pytest
@@ -36,6 +38,21 @@ def _run(folder, *arguments):
     return subprocess.run(
         [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False, env=environment
     )
+
+
+def on_a_terminal(folder, *arguments):
+    """What a person sees beside the lines that are printed."""
+    screen, theirs = pty.openpty()
+    with os.fdopen(screen, "rb", buffering=0) as seen:
+        asked = [sys.executable, "-m", "generator", "roster", *arguments]
+        with subprocess.Popen(asked, cwd=folder, stdout=subprocess.DEVNULL, stderr=theirs) as running:
+            os.close(theirs)
+            shown = b""
+            with suppress(OSError):  # the terminal is gone once nobody writes to it
+                while part := seen.read(1024):
+                    shown += part
+        assert running.returncode == 0
+    return shown.decode()
 
 
 def roster(folder, *arguments):
@@ -123,3 +140,11 @@ def test_no_empty_list_is_left_where_the_file_is_no_roster(folder):
     (folder / "none.csv").write_text("a,b\n1,2\n")
     assert roster(folder, "none.csv", "--academy", "csa", "--bad", "mend.csv")[0] == 1
     assert not (folder / "mend.csv").exists()
+
+
+def test_on_a_terminal_a_bar_tells_how_far_it_is(folder):
+    (folder / "many.csv").write_text(HEAD + "".join(ROW.format(number=n, grade=17) for n in range(2_500)))
+    shown = on_a_terminal(folder, "many.csv", "--academy", "csa", "--apply")
+    for stage, steps in {"check": ("900/2500", "1800/2500", "2500/2500"), "write": ("2000/2500", "2500/2500")}.items():
+        told = [line for line in shown.split("\r") if stage in line]
+        assert [step for step in steps if any(step in line for line in told)] == list(steps)
