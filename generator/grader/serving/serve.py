@@ -26,6 +26,8 @@ log = logging.getLogger("sabaq")
 # Enough that one slow line does not hold up the next person; more only contend for the interpreter.
 _THREADS = 4
 
+_TOLD_TO_STOP = (signal.SIGTERM, signal.SIGINT)
+
 
 def run(settings: Settings, is_listening: Callable[[], None]) -> None:
     """Serve until stopped, and tell once the port is open.
@@ -47,7 +49,11 @@ def run(settings: Settings, is_listening: Callable[[], None]) -> None:
             settings.host,
         )
     affinity = Affinity(cores_for(settings.workers, settings.cpu_affinity))
-    os.register_at_fork(after_in_child=_stop_when_told)
+    os.register_at_fork(
+        before=partial(signal.pthread_sigmask, signal.SIG_BLOCK, _TOLD_TO_STOP),
+        after_in_parent=partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, _TOLD_TO_STOP),
+        after_in_child=_stop_when_told,
+    )
     server = Granian(
         "generator.grader.wsgi",
         address=settings.host,
@@ -67,10 +73,12 @@ def run(settings: Settings, is_listening: Callable[[], None]) -> None:
 def _stop_when_told() -> None:
     """Let a process that does not serve yet end when it is told to; once it serves, granian listens.
 
-    Until then it has the ear of the process that it is a copy of, which would hear, and go on for ever.
+    Until then it has the ear of the process that it is a copy of, which would hear, and go on for ever. What it is told
+    even before this waits until now.
     """
-    for told in (signal.SIGTERM, signal.SIGINT):
+    for told in _TOLD_TO_STOP:
         signal.signal(told, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _TOLD_TO_STOP)
 
 
 def _load(module: str, affinity: Affinity) -> Any:  # noqa: ANN401  a WSGI application, of which granian's types say nothing
