@@ -13,7 +13,7 @@ from generator.errors import ConfigError, MarkingError
 from generator.grader import models, words
 from generator.grader.access import rules
 from generator.grader.certificates.issuing import issued_to
-from generator.grader.certificates.life import held
+from generator.grader.certificates.life import Held, held
 from generator.grader.editions import current_edition
 from generator.grader.examining import attempts
 from generator.grader.examining.answering import positions
@@ -141,7 +141,13 @@ def _about(request: Asked, trainee: models.Trainee, edition: Edition, *, status:
         unfinished=standing.unfinished,
         extra=extra_minutes(trainee, edition.course_id),
         may_start=rules.may_start(standing),
+        certificate=_standing_certificate(trainee, request.now_ms) if standing.passed else None,
     )
+
+
+def _standing_certificate(trainee: models.Trainee, now_ms: int) -> Held | None:
+    """Give a person's newest certificate that was not revoked, if there is one, run out or not."""
+    return next((kept for kept in held(issued_to(trainee), now_ms) if not kept.is_revoked), None)
 
 
 def _paper(request: Asked, found: models.Attempt) -> HttpResponse:

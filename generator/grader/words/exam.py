@@ -39,6 +39,12 @@ EXAM = {
         "آپ کی ایک کوشش جاری ہے؛ اس کا وقت {time} پر ختم ہو گا۔",
     ),
     "exam_wait_until": ("You can start again on {time}.", "آپ {time} کو دوبارہ شروع کر سکتے ہیں۔"),
+    "exam_good_until": ("Your certificate is good until {day}.", "آپ کی سند {day} تک کارآمد ہے۔"),
+    "exam_ended_on": ("Your certificate ended on {day}.", "آپ کی سند {day} کو ختم ہو گئی۔"),
+    "exam_next_period": (
+        "To have it anew, sit the course of the next period: your cadre administrator can tell you when and where.",
+        "نئی سند کے لیے اگلی مدت کا کورس مکمل کریں: کب اور کہاں، یہ آپ کے کیڈر ایڈمنسٹریٹر بتا سکتے ہیں۔",
+    ),
     "exam_practise": ("Practise first", "پہلے مشق کریں"),
     "paper_title": ("Attempt {n}", "کوشش {n}"),
     "paper_time_left": ("Time left", "باقی وقت"),

@@ -60,6 +60,14 @@ REPORTS = {
         "Those whose certificate has ended, or ends within {days} days: {n}.",
         "جن کی سند ختم ہو چکی یا {days} دن میں ختم ہو گی: {n}۔",
     ),
+    "expiring_how": (
+        "They have passed, so this examination refuses them: they may sit again in the course of the next period.",
+        "یہ کامیاب ہو چکے ہیں، اس لیے یہ امتحان ان کے لیے بند ہے: اگلی مدت کے کورس میں دوبارہ امتحان دے سکتے ہیں۔",
+    ),
+    "expiring_letters": (
+        "The operator opens it; until then no reminder goes to them.",
+        "اسے آپریٹر کھولتا ہے؛ اس سے پہلے انھیں کوئی یاد دہانی نہیں جاتی۔",
+    ),
     "expiring_none": ("No certificate ends in this time.", "اس مدت میں کوئی سند ختم نہیں ہو رہی۔"),
     "expiring_within": ("Within days", "کتنے دن میں"),
     "expiring_ends": ("Ends on", "اختتام"),

@@ -3,7 +3,7 @@
 import csv
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO, StringIO
 from urllib.parse import urlencode
@@ -13,12 +13,15 @@ from django.contrib.auth.models import User
 from openpyxl import load_workbook
 
 from generator.grader import models
+from generator.grader.access import rules
 from generator.grader.clock import day_number, moment
+from generator.grader.editions import store_edition
 from generator.grader.people.postings import postings_kept
 from generator.grader.storage.ids import uuid7
 from generator.grader.tables.editions import course_number
 from generator.grader.tables.reports import Deadline
 from generator.grader.views import reports
+from generator.marking import write_edition
 from tests.grader.asking import asking
 
 DAY_MINUTES = 24 * 60
@@ -262,6 +265,30 @@ def test_the_lists_are_narrowed_by_what_stands_on_the_page(overdue, auditor):
         assert re.findall(r"<bdi>(P-\w+)</bdi>", text) == found
         assert [row[0] for row in rows_of(auditor, "late", asked)[1:]] == found
         assert all(f'<option value="{code}" selected>' in text for code in query.values())
+
+
+@pytest.mark.parametrize(("days", "when"), [(0, "is good until"), (800, "ended on")])
+def test_who_is_due_again_is_told_when_they_may_sit_and_so_is_their_administrator(world, sitter, days, when):
+    ayesha = world.client("ayesha")
+    sitter(ayesha).sit()
+    world.clock.forward(minutes=days * DAY_MINUTES)
+    page = text_of(world.client("admin-pas").get("/records/expiring/?days=365"))
+    assert "this examination refuses them: they may sit again in the course of the next period" in page
+    assert "اگلی مدت کے کورس" in text_of(world.client("admin-pas", "ur").get("/records/expiring/"))
+    ayesha = world.client("ayesha")
+    for answer in (ayesha.get("/exam/"), ayesha.post("/exam/")):
+        text = answer.content.decode()
+        assert f"Your certificate {when} " in text
+        assert "sit the course of the next period" in text
+    assert ayesha.post("/exam/").status_code == 403
+    assert "نئی سند کے لیے اگلی مدت کا کورس" in world.client("ayesha", "ur").get("/exam/").content.decode()
+
+
+def test_the_course_of_the_next_period_is_open_to_whoever_passed_the_one_before(world, sitter, make_edition):
+    person = sitter(world.client("ayesha")).sit().trainee
+    following = store_edition(write_edition(replace(make_edition(), course_id="a-later-course")), world.clock.now_ms)
+    for edition, may in ((world.edition, False), (following, True)):
+        assert bool(rules.may_start(rules.standing_of(person, edition, world.clock.now_ms))) is may
 
 
 def test_those_whose_certificates_end_are_narrowed_too(ended, auditor):
