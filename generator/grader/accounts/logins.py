@@ -14,6 +14,7 @@ from generator.errors import ConfigError
 from generator.grader import models
 from generator.grader.access.audit import note
 from generator.grader.access.rules import STAFF
+from generator.grader.typed import western_digits
 
 _Place = TypeVar("_Place", models.Cadre, models.Academy)
 
@@ -93,6 +94,9 @@ def _refuse_senseless(wanted: Wanted) -> None:
         raise ConfigError(f"only an administrator covers cadres or academies; the role here is {wanted.role.value}")
     if wanted.is_back_office and wanted.role is not models.Role.OPERATOR:
         raise ConfigError("the back office is for operators: --role operator")
+    if wanted.name != western_digits(wanted.name):
+        # The form to log in takes every keyboard's digits for these.
+        raise ConfigError(f"{wanted.name!r} cannot be a login's name: write its digits as 0 to 9")
     try:
         User._meta.get_field("username").clean(wanted.name, None)  # noqa: SLF001  Django's own name
     except ValidationError as error:

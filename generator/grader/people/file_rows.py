@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from generator.grader import words
 from generator.grader.people.file import REQUIRED, URDU, column_name, stray_sign
+from generator.grader.typed import western_digits
 from generator.model.text import Language
 
 Person = Mapping[str, str | int]
@@ -19,7 +20,6 @@ _NUMBER = re.compile(r"\w[\w/.\-]*")
 _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]{2,}")
 _PHONE = re.compile(r"\+?\d{7,15}")
 _HIGHEST_GRADE = 22
-_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ def unfit_text(column: str, text: str) -> Fault | None:
 def _value(column: str, text: str, cadres: Codes, academies: Codes) -> str | int | Fault:  # noqa: PLR0911  one a column
     match column:
         case "personnel_number":
-            number = text.translate(_DIGITS)
+            number = western_digits(text)
             return number if _NUMBER.fullmatch(number) else _wrong("row_number", column, text)
         case "grade":
             return _grade(text)
@@ -102,14 +102,14 @@ def _value(column: str, text: str, cadres: Codes, academies: Codes) -> str | int
         case "email":
             return text.lower() if _EMAIL.fullmatch(text) else _wrong("row_email", column, text)
         case "phone":
-            phone = re.sub(r"[\s().-]", "", text.translate(_DIGITS))
+            phone = re.sub(r"[\s().-]", "", western_digits(text))
             return phone if _PHONE.fullmatch(phone) else _wrong("row_phone", column, text)
         case _:
             return text
 
 
 def _grade(text: str) -> int | Fault:
-    digits = text.translate(_DIGITS).upper().removeprefix("BPS").strip(" -")
+    digits = western_digits(text).upper().removeprefix("BPS").strip(" -")
     is_grade = digits.isascii() and digits.isdecimal() and 1 <= int(digits) <= _HIGHEST_GRADE
     return int(digits) if is_grade else _wrong("row_grade", "grade", text)
 

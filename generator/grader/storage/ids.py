@@ -3,6 +3,8 @@
 import secrets
 from uuid import UUID
 
+from generator.grader.typed import western_digits
+
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _NUMBER_LENGTH = 16
@@ -34,7 +36,7 @@ def certificate_number() -> str:
 
 def read_certificate_number(typed: str) -> str | None:
     """Give the number someone typed or read aloud in its one spelling, or None if it cannot be one."""
-    letters = "".join(c for c in typed.upper() if c.isalnum()).translate(_LOOKALIKES)
+    letters = "".join(c for c in western_digits(typed).upper() if c.isalnum()).translate(_LOOKALIKES)
     if len(letters) != _NUMBER_LENGTH or set(letters) - set(_ALPHABET):
         return None
     return _grouped(letters)
@@ -47,7 +49,8 @@ def joining_code() -> str:
 
 def read_joining_code(typed: str) -> str:
     """Give the code someone typed in its one spelling; what cannot be one stays something that is none."""
-    return _grouped("".join(c for c in typed.upper() if c.isalnum()).translate(_LOOKALIKES)[: 2 * _CODE_LENGTH])
+    letters = "".join(c for c in western_digits(typed).upper() if c.isalnum()).translate(_LOOKALIKES)
+    return _grouped(letters[: 2 * _CODE_LENGTH])
 
 
 def _grouped(letters: str) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from generator.grader import words
 from generator.grader.access.rules import who_is
 from generator.grader.accounts.pages_of_roles import first_page
+from generator.grader.typed import western_digits
 from generator.grader.web.asked import Asked
 from generator.grader.web.middleware import may_log_in_here
 from generator.grader.web.shell import page
@@ -25,7 +26,8 @@ def log_in(request: Asked) -> HttpResponse:
     """The login form; a login that works leads on to where its role begins."""
     if request.method != "POST":
         return _form(request, logged_out="out" in request.GET)
-    form = LoginForm({"login": request.POST.get("username"), "password": request.POST.get("password")}, request=request)
+    name = western_digits(request.POST.get("username", ""))
+    form = LoginForm({"login": name, "password": request.POST.get("password")}, request=request)
     if not form.is_valid():
         if form.has_error(NON_FIELD_ERRORS, "too_many_login_attempts"):
             return _form(request, fault="too_many", status=429)

@@ -11,6 +11,7 @@ from generator.grader.access import rules
 from generator.grader.accounts import slips
 from generator.grader.people import states
 from generator.grader.tables.people import Status
+from generator.grader.typed import western_digits
 from generator.grader.web.asked import Asked
 from generator.grader.web.shell import not_found, page, refuse
 
@@ -65,7 +66,7 @@ def _slips_form(request: Asked, *, fault: str = "", status: int = 200) -> HttpRe
 
 def _slips(request: Asked) -> HttpResponse:
     mine = rules.people_of(request.who).select_related("cadre", "academy", "user__account")
-    if number := request.POST.get("number", "").strip():
+    if number := western_digits(request.POST.get("number", "")).strip():
         people = mine.filter(personnel_number=number)
     else:
         batch = mine.filter(academy=request.POST.get("academy", ""), batch=request.POST.get("batch", ""))

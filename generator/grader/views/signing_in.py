@@ -27,6 +27,7 @@ from generator.grader.accounts.openid import not_let_in
 from generator.grader.accounts.pages_of_roles import first_page
 from generator.grader.accounts.sign_in import TOO_MANY
 from generator.grader.accounts.slips import redeem
+from generator.grader.typed import western_digits
 from generator.grader.views.accounts import enter
 from generator.grader.web.asked import Asked, Respond
 from generator.grader.web.shell import not_found, page
@@ -37,7 +38,7 @@ def join(request: Asked) -> HttpResponse:
     """Use a joining slip: the number, the code, and the password chosen; then one is logged in."""
     if request.method != "POST":
         return _join_form(request)
-    number, password = request.POST.get("number", "").strip(), request.POST.get("password", "")
+    number, password = western_digits(request.POST.get("number", "")).strip(), request.POST.get("password", "")
     if password != request.POST.get("again"):
         return _join_form(request, fault="join_differ", status=400)
     try:
@@ -131,6 +132,9 @@ def _on_our_page(step: Respond, template: str, title: str) -> Respond:
         if not hasattr(request, "who"):
             # allauth replays a form that waited for the password on a request our middleware has not seen.
             return redirect(request.path)
+        if "code" in (typed := request.POST.copy()):
+            typed["code"] = western_digits(typed.get("code", ""))
+            request.POST = typed  # type: ignore[assignment]  # Django's own is one that cannot be changed
         response = step(request)
         if not isinstance(response, TemplateResponse):
             return response  # type: ignore[return-value]  # a redirection

@@ -47,6 +47,7 @@ def test_an_operator_with_the_back_office_enters_it_and_one_without_does_not(wor
         (a_wanted(academies=("moon",)), "there is no academy moon"),
         (a_wanted(is_back_office=True), "--role operator"),
         (a_wanted("two words"), "'two words' cannot be a login's name"),
+        (a_wanted("nadia۲"), "'nadia۲' cannot be a login's name: write its digits as 0 to 9"),
         (a_wanted("Admin-PAS"), "there is a login 'Admin-PAS' already"),
     ],
 )

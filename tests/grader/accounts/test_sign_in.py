@@ -53,6 +53,43 @@ def test_a_slip_opens_the_login_once_and_sets_the_password(world, slip):
     assert AuditEntry.objects.get(action="slip-used").subject == "P-nologin"
 
 
+@pytest.fixture(params=["۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"])
+def keyboard(request):
+    """What an Urdu or an Arabic keyboard makes of digits."""
+    return str.maketrans("0123456789", request.param)
+
+
+def test_digits_of_an_urdu_keyboard_sign_in_with_a_slip_by_name_and_with_a_code(world, keyboard):
+    models.Trainee.objects.filter(personnel_number="P-nologin").update(
+        personnel_number="00300137", email="a@example.pk"
+    )
+    slip = make_slips([models.Trainee.objects.get(personnel_number="00300137")], by="x", now_ms=world.clock())[0]
+    number = "00300137".translate(keyboard)
+    assert join(world, number, slip.code.translate(keyboard))[1].status_code == 302
+    form = {"username": number, "password": NEW}
+    assert world.client().post("/accounts/login/", form)["Location"] == "/exam/"
+    client = ask_for_a_code(world, "a@example.pk")
+    answer = client.post("/accounts/code/confirm/", {"code": code_in_the_letter().translate(keyboard)})
+    assert answer["Location"] == "/exam/"
+
+
+def test_digits_of_an_urdu_keyboard_set_up_and_show_a_second_factor(world, keyboard):
+    client, _ = log_in(world, "ayesha")
+    secret = secret_shown_to(client)
+    code = totp(secret).translate(keyboard)
+    assert client.post("/accounts/factor/new/", {"code": code})["Location"] == "/accounts/factor/codes/"
+    again, _ = log_in(world, "ayesha")
+    assert again.post("/accounts/factor/", {"code": totp(secret, 1).translate(keyboard)})["Location"] == "/exam/"
+
+
+def test_a_password_stays_as_it_was_typed(world, slip, keyboard):
+    password = "2026-words-of-mine".translate(keyboard)
+    assert join(world, "P-nologin", slip.code, password)[1].status_code == 302
+    for typed, then in ((password, 302), ("2026-words-of-mine", 403)):
+        answer = world.client().post("/accounts/login/", {"username": "P-nologin", "password": typed})
+        assert answer.status_code == then
+
+
 def test_the_database_holds_no_code(slip):
     kept = JoiningSlip.objects.values().get()
     assert slip.code not in str(kept)

@@ -81,6 +81,8 @@ def test_a_number_may_be_typed_as_it_is_read(world, issuance):
     asked = world.client().get("/verify/", {"number": f" {spoken} "})
     assert asked["Location"] == f"/verify/{issuance.number}/"
     assert read_certificate_number(spoken) == issuance.number
+    urdu = issuance.number.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+    assert world.client().get("/verify/", {"number": urdu})["Location"] == f"/verify/{issuance.number}/"
 
 
 @pytest.mark.parametrize("typed", ["abc", "7KQ2-M4XP-9TRW-3HNU", "7KQ2-M4XP-9TRW", "<script>alert(1)</script>", "سند"])
