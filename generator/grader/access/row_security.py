@@ -3,8 +3,8 @@
 Policies on the tables of people (row-level security) let a query see the rows that were allowed before it: all,
 by `sabaq.everyone`, which the server's own connections say as they are opened (`databases`); or else, in a
 transaction for somebody whose work reaches some people only, those of `sabaq.cadres` and `sabaq.academies`. Where
-nothing was said there are no rows. So a filter that somebody forgot shows nobody else's people.
-On SQLite the first line, `scope`, stands alone.
+nothing was said there are no rows, and none is written that would not be seen. So a filter that somebody forgot
+shows nobody else's people. On SQLite the first line, `scope`, stands alone.
 """
 
 from collections.abc import Iterator

@@ -128,7 +128,7 @@ NAMELESS = {
     "grader_attempt.answers",
     "grader_attempt.paper",
     "grader_result.answers",
-    # Courses, editions, places and their counts, and what a token or another server is for.
+    # Courses, editions, places and their counts, pages, and what a token or another server is for.
     "grader_academy.code",
     "grader_academy.name_en",
     "grader_academy.name_ur",
@@ -146,6 +146,7 @@ NAMELESS = {
     "grader_edition.label",
     "grader_extratime.course",
     "grader_posting.batch",
+    "grader_savedfilter.page",
     "grader_reminder.course",
     "grader_tallied.course",
     "grader_tallied.days",
