@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import wraps
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -22,15 +23,14 @@ from generator.grader.api.tokens import Scope
 from generator.grader.clock import moment
 from generator.grader.editions import current_edition
 from generator.grader.people.file import COLUMNS, RosterFile, normal
+from generator.grader.people.file_rows import Fault
 from generator.grader.people.importing import BadRow, Sender, apply_import
 from generator.grader.reporting.counting import By, Wanted, counted, on_roster, today
 from generator.grader.tables.reports import ApiToken
 from generator.grader.typed import whole_number
 from generator.grader.web.asked import Asked, asked
+from generator.grader.web.faults import told_in_json
 from generator.model.text import Language
-
-_FIRST_LINE = 2
-"""Where the first person stands in a roster file, below the headings."""
 
 Answer = Callable[[Asked, ApiToken], HttpResponse]
 
@@ -46,9 +46,10 @@ class RefusedError(Exception):
 
 def fault(refused: RefusedError) -> JsonResponse:
     """Give a fault as every answer of the interface tells it."""
-    body = {"error": {"code": refused.code, "message": refused.message, **refused.more}}
-    headers = {"WWW-Authenticate": 'Bearer realm="sabaq"'} if refused.status == 401 else {}
-    return JsonResponse(body, status=refused.status, headers=headers)
+    told = told_in_json(refused.status, refused.code, refused.message, **refused.more)
+    if refused.status == HTTPStatus.UNAUTHORIZED:
+        told["WWW-Authenticate"] = 'Bearer realm="sabaq"'
+    return told
 
 
 def taking(method: str, scope: Scope) -> Callable[[Answer], Callable[[HttpRequest], HttpResponse]]:
@@ -116,9 +117,9 @@ def completion(request: Asked, token: ApiToken) -> HttpResponse:
     done = models.Completion.objects.filter(
         trainee=OuterRef("pk"), course=wanted.course, completed_ms__lt=wanted.end_ms
     )
-    issued = models.Issuance.objects.filter(
-        trainee=OuterRef("pk"), kind=models.IssuanceKind.ISSUE, issued_ms__lt=wanted.end_ms
-    )
+    by_then = models.Issuance.objects.filter(issued_ms__lt=wanted.end_ms)
+    revoked = by_then.filter(kind=models.IssuanceKind.REVOKE, number=OuterRef("number"), bucket=OuterRef("bucket"))
+    issued = by_then.filter(~Exists(revoked), trainee=OuterRef("pk"), kind=models.IssuanceKind.ISSUE)
     rows = list(
         on_roster(wanted)
         .filter(personnel_number__gt=request.GET.get("after", ""))
@@ -247,14 +248,27 @@ def _as_text(value: str | float) -> str:
 
 
 def _as_file(people: list[Mapping[str, str | float]]) -> RosterFile:
-    """Give the people as a roster file with a line for each; of what somebody is not given, their row says nothing."""
+    """Give the people as a roster file, in which each one's line is their place among them; of what somebody is not given, their row says nothing."""
     try:
         said = json.dumps(people, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         raise RefusedError(400, "json", "the body holds half a character (a lone surrogate)") from error
     rows = [{column: normal(_as_text(value)) for column, value in person.items()} for person in people]
-    return RosterFile(rows=tuple(enumerate(rows, start=_FIRST_LINE)), unknown=(), sha256=sha256(said).hexdigest())
+    return RosterFile(rows=tuple(enumerate(rows)), unknown=(), sha256=sha256(said).hexdigest())
 
 
 def _faults(row: BadRow) -> list[dict[str, object]]:
-    return [{"person": row.line - _FIRST_LINE, "field": f.column, "message": f.said(Language.EN)} for f in row.faults]
+    return [{"person": row.line, "field": found.column, "message": _message(found)} for found in row.faults]
+
+
+def _message(found: Fault) -> str:
+    """Give why a person cannot be taken; what is said to people of lines, of a file or of themselves means none here."""
+    match found.phrase:
+        case "row_doubled":
+            return f"{found.values['value']!r} is that of people[{found.values['other']}] already"
+        case "row_taken":
+            return f"{found.values['value']!r} is beyond this token's reach; ask the operator"
+        case "row_outside":
+            return f"{found.values['cadre']} at {found.values['academy']} is beyond this token's reach"
+        case _:
+            return found.said(Language.EN)

@@ -1,9 +1,12 @@
-"""What people see when something is not there, not allowed or broken: words, never a stack trace."""
+"""What people see when something is not there, not allowed or broken: words, never a stack trace.
+
+A program that asks the interface is told the same in JSON.
+"""
 
 from http import HTTPStatus
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from generator.grader import words
@@ -14,6 +17,12 @@ from generator.model.text import Language
 
 _NOT_ASKED = Who(is_known=False)
 """Whoever asks, where nobody has found out who it is."""
+_TO_PROGRAMS = {
+    400: ("request", "the request cannot be read, or names a host that this server is not"),
+    413: ("large", "the body is larger than the server takes; send fewer people at once"),
+    500: ("broken", "the fault is the server's, and has been noted; ask again in a minute"),
+}
+"""The code and the message of a fault that no answer of the interface has told already."""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django names it
@@ -48,7 +57,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return _fault(request, "stale_form", 403)
 
 
+def told_in_json(status: int, code: str, message: str, **more: object) -> JsonResponse:
+    """Give a fault in the one shape in which programs are told any."""
+    return JsonResponse({"error": {"code": code, "message": message, **more}}, status=status)
+
+
 def _fault(request: HttpRequest, phrase: str, status: int) -> HttpResponse:
+    if request.path.startswith("/api/") and status in _TO_PROGRAMS:
+        return told_in_json(status, *_TO_PROGRAMS[status])
     ready = _made_ready(asked(request))
     title, text = (words.say(key, ready.language) for key in (f"{phrase}_title", phrase))
     # Nobody who is logged in, as far as they know, is shown the way to the login.

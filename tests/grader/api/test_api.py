@@ -16,6 +16,7 @@ from generator.grader.api.openapi import document
 from generator.grader.api.tokens import Scope
 from generator.grader.clock import moment
 from generator.grader.tables.reports import ApiToken
+from generator.grader.web.middleware import LARGEST_BODY
 
 PEOPLE = [Scope.ROSTER_WRITE, Scope.COMPLETION_READ]
 PERSON = {
@@ -164,6 +165,24 @@ def test_with_one_fault_nobody_is_written_and_every_fault_is_told(world, token):
     assert not models.Trainee.objects.filter(personnel_number="P-new").exists()
 
 
+def test_a_fault_names_people_by_their_place_in_what_was_sent(world, token):
+    theirs = {**PERSON, "personnel_number": "P-danish"}
+    people = [PERSON, PERSON, theirs, {**PERSON, "personnel_number": "P-4", "cadre": "psp"}]
+    faults = send(world, token, people).json()["error"]["faults"]
+    assert [(f["person"], f["message"]) for f in faults] == [
+        (1, "'P-new' is that of people[0] already"),
+        (2, "'P-danish' is beyond this token's reach; ask the operator"),
+        (3, "psp at csa is beyond this token's reach"),
+    ]
+
+
+@pytest.mark.parametrize("left_out", document()["components"]["schemas"]["Person"]["required"])
+def test_what_the_document_requires_is_required_of_those_on_the_roster_too(world, token, left_out):
+    send(world, token, [PERSON])
+    answer = send(world, token, [{name: value for name, value in PERSON.items() if name != left_out}])
+    assert (answer.status_code, answer.json()["error"]["faults"][0]["field"]) == (422, left_out)
+
+
 def test_nobody_of_another_cadre_is_changed_or_moved(world, token):
     assert send(world, token, [{**PERSON, "personnel_number": "P-danish"}]).status_code == 422
     assert send(world, token, [{**PERSON, "personnel_number": "P-bilal", "cadre": "psp"}]).status_code == 422
@@ -188,6 +207,7 @@ def test_a_body_of_another_shape_is_refused(world, token, body):
 def test_too_much_at_once_is_refused(world, token):
     assert send(world, token, [PERSON] * 1001).status_code == 400
     assert send(world, token, json.dumps({"people": ["x" * 3_000_000]})).status_code == 413
+    assert send(world, token, b"x" * (LARGEST_BODY + 1)).json()["error"]["code"] == "large"
 
 
 def test_a_formula_in_a_name_stays_text(world, token):
@@ -199,6 +219,37 @@ def test_a_wrong_method_or_address_is_told_in_json(world, token):
     assert world.client().post("/api/v1/completion").status_code == 405
     assert world.client().get("/api/v1/roster")["Allow"] == "POST"
     assert world.client().get("/api/v1/nothing").json()["error"]["code"] == "not_found"
+
+
+def test_a_wrong_host_and_a_fault_of_ours_are_told_in_json(world, token, monkeypatch):
+    headers = {"Host": "evil.example", "Authorization": f"Bearer {token}"}
+    refused = world.client().get("/api/v1/completion", headers=headers)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "request")
+    monkeypatch.setattr("generator.grader.api.tokens.find", lambda *_: 1 / 0)
+    client = world.client()
+    client.raise_request_exception = False
+    broken = client.get("/api/v1/completion")
+    assert (broken.status_code, broken.json()["error"]["code"]) == (500, "broken")
+
+
+def test_a_revoked_certificate_is_no_longer_given_and_one_issued_anew_is(world, token, sitter):
+    sitter(world.client("ayesha")).sit()
+
+    def told(**query):
+        people = ask(world, token, "completion", **query).json()["people"]
+        return next((p["certificate"], p["finished_on"]) for p in people if p["personnel_number"] == "P-ayesha")
+
+    number, day = told()
+    world.clock.forward(minutes=24 * 60)
+    admin = world.client("admin-pas")
+    anew = {"reason": "a letter was wrong", "name_en": "Ayesha Siddiqa", "name_ur": "عائشہ صدیقہ"}
+    assert admin.post(f"/certificates/{number}/reissue", anew).status_code == 302
+    second, _ = told()
+    assert second not in {number, None}
+    world.clock.forward(minutes=24 * 60)
+    assert admin.post(f"/certificates/{second}/revoke", {"reason": "copied"}).status_code == 302
+    assert told() == (None, day)
+    assert told(on=day) == (number, day)
 
 
 def test_the_document_names_every_address_and_no_other(world):
