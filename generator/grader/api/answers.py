@@ -248,7 +248,10 @@ def _as_text(value: str | float) -> str:
 
 
 def _as_file(people: list[Mapping[str, str | float]]) -> RosterFile:
-    """Give the people as a roster file, in which each one's line is their place among them; of what somebody is not given, their row says nothing."""
+    """Give the people as a roster file, in which each one's line is their place among them.
+
+    Of what somebody is not given, their row says nothing.
+    """
     try:
         said = json.dumps(people, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
@@ -262,7 +265,7 @@ def _faults(row: BadRow) -> list[dict[str, object]]:
 
 
 def _message(found: Fault) -> str:
-    """Give why a person cannot be taken; what is said to people of lines, of a file or of themselves means none here."""
+    """Give why a person cannot be taken; what people are told of lines and files says nothing here."""
     match found.phrase:
         case "row_doubled":
             return f"{found.values['value']!r} is that of people[{found.values['other']}] already"

@@ -211,5 +211,8 @@ def _finished_schema() -> dict[str, Any]:
         academy=_SHORT,
         batch=_SHORT,
         finished_on={**_DAY, "type": ["string", "null"]},
-        certificate={"type": ["string", "null"], "description": "its number, for /verify/NUMBER/; null where there is none, or it was revoked by that day"},
+        certificate={
+            "type": ["string", "null"],
+            "description": "its number, for /verify/NUMBER/; null where there is none, or it was revoked by that day",
+        },
     )

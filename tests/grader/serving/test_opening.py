@@ -61,8 +61,8 @@ def type_it(folder):
             return ""
         program = ("-m", "generator") if words[0] == "sabaq" else ()
         # What lies under /srv is under this folder here.
-        given = (word.replace("/srv", str(folder)) for word in words[1:])
-        done = start([sys.executable, *program, *given], cwd=folder, env=environment, stderr=subprocess.STDOUT, text=True, **more)
+        command = [sys.executable, *program, *(word.replace("/srv", str(folder)) for word in words[1:])]
+        done = start(command, cwd=folder, env=environment, stderr=subprocess.STDOUT, text=True, **more)
         if start is subprocess.run:
             assert done.returncode == 0, (words, done.stdout)
         return done
