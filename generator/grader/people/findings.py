@@ -5,6 +5,7 @@ the same list sent again says nothing either.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.grader import words
 from generator.grader.people.cells import defused
@@ -27,11 +28,20 @@ def changes(file: RosterFile, plan: Plan, language: Language) -> Iterator[list[s
 
 
 def differences_said(row: Changed, language: Language) -> Iterator[str]:
-    """Give each field that changes, before and after."""
+    """Give each field that changes, before and after, in one sentence."""
     nothing = words.say("import_no_value", language)
-    for field, (before, after) in row.differences.items():
-        column = column_name(field.removesuffix("_id"), language)
+    for column, before, after in named_differences(row, language):
         yield words.say("import_difference", language, column=column, before=before or nothing, after=after or nothing)
+
+
+def named_differences(row: Changed, language: Language) -> Iterator[tuple[str, Any, Any]]:
+    """Give the name of each field that changes, what it says and what it will say."""
+    for field, (before, after) in row.differences.items():
+        if field == "status":
+            then, now = (words.say(f"state_{status}", language) for status in (before, after))
+            yield words.say("column_state", language), then, now
+        else:
+            yield column_name(field.removesuffix("_id"), language), before, after
 
 
 def squared(rows: Iterator[list[str]]) -> Iterator[list[str]]:

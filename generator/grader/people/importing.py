@@ -181,7 +181,7 @@ def _on_roster(numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
         found = found.select_for_update(of=("self",))
     # A number may be somebody's beyond the sender's reach, whom the file must not make a second time.
     with as_server():
-        return {row["personnel_number"]: row for row in found.values("id", "personnel_number", *FIELDS)}
+        return {row["personnel_number"]: row for row in found.values("id", "personnel_number", "status", *FIELDS)}
 
 
 def _doubled(line: int, person: Person, lines_of: dict[str, dict[str, int]]) -> Iterator[Fault]:
@@ -205,7 +205,11 @@ def _outside(person: Person, before: Mapping[str, Any] | None, scope: Scope) -> 
 
 def _differences(before: Mapping[str, Any], person: Person) -> dict[str, tuple[Any, Any]]:
     pairs = ((field, before[field], person.get(field.removesuffix("_id"), before[field])) for field in FIELDS)
-    return {field: (old, said) for field, old, said in pairs if old != said}
+    differences = {field: (old, said) for field, old, said in pairs if old != said}
+    if "cadre_id" in differences and before["status"] == Status.TRANSFERRED:
+        # They have come to where they were transferred to, and are expected there.
+        differences["status"] = (Status.TRANSFERRED.value, Status.NOMINATED.value)
+    return differences
 
 
 def _write(plan: Plan, sender: Sender, now_ms: int, file_name: str, progress: Progress) -> None:
@@ -214,10 +218,7 @@ def _write(plan: Plan, sender: Sender, now_ms: int, file_name: str, progress: Pr
         people = [_trainee(uuid7(now_ms), found.person) for found in part]
         # A plain insertion: a number somebody else took meanwhile stops all, and overwrites nobody.
         models.Trainee.objects.bulk_create(people)
-        StateChange.objects.bulk_create(
-            StateChange(trainee=person, status=Status.NOMINATED, at_ms=now_ms, by=sender.by, reason=file_name)
-            for person in people
-        )
+        _keep_nominated([person.pk for person in people], sender, now_ms, file_name)
         progress("write", done, total)
     for done, change in _parts(plan.changed, _WRITTEN_AT_ONCE):
         rows = [_trainee(found.id, found.person) for found in change]
@@ -225,7 +226,17 @@ def _write(plan: Plan, sender: Sender, now_ms: int, file_name: str, progress: Pr
             models.Trainee.objects.bulk_create(
                 rows, update_conflicts=True, unique_fields=["id"], update_fields=[*FIELDS]
             )
+            arrived = [found.id for found in change if "status" in found.differences]
+            models.Trainee.objects.filter(pk__in=arrived).update(status=Status.NOMINATED)
+            _keep_nominated(arrived, sender, now_ms, file_name)
         progress("write", len(plan.new) + done, total)
+
+
+def _keep_nominated(people: Sequence[UUID], sender: Sender, now_ms: int, file_name: str) -> None:
+    StateChange.objects.bulk_create(
+        StateChange(trainee_id=person, status=Status.NOMINATED, at_ms=now_ms, by=sender.by, reason=file_name)
+        for person in people
+    )
 
 
 def _trainee(id_: UUID, person: Person) -> models.Trainee:

@@ -15,6 +15,7 @@ register = template.Library()
 _WORDS_OF = {
     "from": "state_",
     "to": "state_",
+    "status": "state_",
     "scopes": "scope_",
     "role": "kept_role_",
     "factor": "kept_factor_",

@@ -26,7 +26,7 @@ from generator.grader.people.file import (
     empty_roster,
     read_roster,
 )
-from generator.grader.people.findings import bad_rows, changes, squared
+from generator.grader.people.findings import bad_rows, changes, named_differences, squared
 from generator.grader.people.importing import Plan, Progress, Sender, apply_import, no_progress, plan_import
 from generator.grader.people.places import TABLES, all_places
 from generator.grader.people.roster import rows_as_csv
@@ -175,10 +175,7 @@ def _planned(plan: Plan, draft: RosterDraft, language: Language, *, status: int 
         "bad_more": max(0, len(plan.bad) - _ROWS),
         "new": plan.new[:_SHOWN],
         "new_more": max(0, len(plan.new) - _SHOWN),
-        "changed": [
-            (row, [(column_name(f.removesuffix("_id"), language), *both) for f, both in row.differences.items()])
-            for row in plan.changed[:_SHOWN]
-        ],
+        "changed": [(row, list(named_differences(row, language))) for row in plan.changed[:_SHOWN]],
         "changed_more": max(0, len(plan.changed) - _SHOWN),
     }
     title = words.say("import_plan_title", language)

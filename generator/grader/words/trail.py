@@ -82,6 +82,7 @@ TRAIL = {
     "kept_role": ("role", "کردار"),
     "kept_scopes": ("may", "کیا کر سکتا ہے"),
     "kept_sha256": ("SHA-256 of the file", "فائل کا SHA-256 ڈائجسٹ"),
+    "kept_status": ("state", "حالت"),
     "kept_to": ("to", "اب"),
     "kept_ur": ("Urdu", "اردو"),
     "kept_role_trainee": ("trainee", "زیرِ تربیت"),

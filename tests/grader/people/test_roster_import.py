@@ -6,6 +6,7 @@ import io
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,8 @@ from generator.grader.access.scope import Scope
 from generator.grader.accounts.sign_in import login_at
 from generator.grader.people.file import RosterFileError, normal, read_roster
 from generator.grader.people.importing import Sender, apply_import, plan_import
-from generator.grader.tables.people import AuditEntry, StateChange
+from generator.grader.people.states import set_status
+from generator.grader.tables.people import AuditEntry, Posting, StateChange, Status
 from generator.model.text import Language
 
 HEADINGS = ["Personnel number", "Name (English)", "Name (Urdu)", "Designation", "Grade", "Cadre", "Academy", "Batch"]
@@ -229,3 +231,54 @@ def test_a_changed_address_moves_a_trainees_codes_and_is_kept_in_the_roster_alon
     assert login_at("new@example.pk") is None
     apply(as_csv(a_row("P-ayesha", **{"E-mail": "other@example.pk"})))
     assert login_at("other@example.pk") is None
+
+
+BOTH = Sender(scope=Scope(cadres=frozenset({"pas", "psp"})), by="operator")
+
+
+def transferred(world):
+    person = models.Trainee.objects.get(personnel_number="P-ayesha")
+    set_status(person, Status.TRANSFERRED, "to psp", by="admin-pas", now_ms=world.clock())
+    return person
+
+
+def test_a_file_that_moves_somebody_transferred_into_another_cadre_nominates_them_there(world):
+    person = transferred(world)
+    plan, is_written = apply(as_csv(a_row("P-ayesha", Cadre="psp")), BOTH)
+    assert is_written
+    assert plan.changed[0].differences["status"] == ("transferred", "nominated")
+    person.refresh_from_db()
+    assert (person.cadre_id, person.status) == ("psp", "nominated")
+    change = StateChange.objects.filter(trainee=person).latest("id")
+    assert (change.status, change.by, change.reason) == ("nominated", "operator", "roster.csv")
+    assert Posting.objects.filter(trainee=person).latest("id").status == "nominated"
+    assert AuditEntry.objects.latest("id").detail["changed"]["P-ayesha"]["status"] == ["transferred", "nominated"]
+    assert world.client("ayesha").post("/exam/")["Location"].startswith("/exam/")
+
+
+@pytest.mark.parametrize(
+    ("state", "cadre"), [(Status.TRANSFERRED, "pas"), (Status.LEFT, "psp"), (Status.EXEMPT, "psp")]
+)
+def test_any_other_state_stays_whatever_a_file_says(world, state, cadre):
+    person = models.Trainee.objects.get(personnel_number="P-ayesha")
+    set_status(person, state, "an order", by="admin-pas", now_ms=world.clock())
+    plan, _ = apply(as_csv(a_row("P-ayesha", Cadre=cadre)), BOTH)
+    assert "status" not in plan.changed[0].differences
+    person.refresh_from_db()
+    assert person.status == state
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "State: <del><bdi>Transferred</bdi></del> <ins><bdi>Nominated</bdi></ins>"),
+        ("ur", "حالت: <del><bdi>تبادلہ</bdi></del> <ins><bdi>نامزد</bdi></ins>"),
+    ],
+)
+def test_the_preview_says_that_they_are_nominated(world, language, said):
+    transferred(world)
+    models.Account.objects.get(user__username="admin-pas").cadres.add("psp")
+    file = SimpleUploadedFile("roster.csv", as_csv(a_row("P-ayesha", Cadre="psp")))
+    client = world.client("admin-pas", language)
+    assert said in client.post("/records/import/", {"roster": file}).content.decode()
+    assert said.split("<")[0] in client.get("/records/import/changes.csv").getvalue().decode()
