@@ -29,6 +29,8 @@ _requests = logging.getLogger("sabaq.requests")
 
 LANGUAGE_COOKIE = "language"
 LARGEST_BODY = 4 * 1024 * 1024
+LONGEST_WAY = 2_000
+"""The most letters of an address that is led on to: a proxy gives a whole head of an answer 4 KB, and 502 to more."""
 _PIECE = 64 * 1024
 _A_YEAR_S = 365 * 86_400
 _DESKS = re.compile(r"/records/|/certificates/(?:batch\.zip|[^.]*)\Z")
@@ -179,6 +181,9 @@ def headers(respond: Respond) -> Respond:
 
     def run(request: HttpRequest) -> HttpResponseBase:
         response = respond(request)
+        if len(response.headers.get("Location", "")) > LONGEST_WAY:
+            # Whoever was to come back after the login to an address that nobody typed.
+            response = bad_request(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault(POLICY, content_policy())
         response.headers.setdefault("X-Frame-Options", "DENY")

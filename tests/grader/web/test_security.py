@@ -111,6 +111,15 @@ def test_no_kept_choice_leads_to_another_site(world):
         assert answer["Location"] == "/records/?", where
 
 
+def test_nobody_is_led_on_to_an_address_too_long_for_the_head_of_an_answer(world):
+    """A proxy has 4 KB for the whole head, and answers 502 itself to more."""
+    for address in ("/records/?batch=", "/exam/?x=", "/back-office/?x=", "/back-office/login/?next=/", "/verify?x="):
+        for letters in (100, 700, 2_000, 6_000):
+            answer = world.client().get(f"{address}{'%7C' * letters}")
+            assert len(answer.headers.get("Location", "")) <= 2_000, (address, letters)
+            assert answer.status_code in ({301, 302} if letters == 100 else {301, 302, 400}), (address, letters)
+
+
 def test_another_host_is_not_answered_to(world):
     for host in ("evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "a b"):
         answer = world.client().get("/accounts/login/", headers={"Host": host})
