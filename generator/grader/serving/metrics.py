@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db import Error
 from django.db.models import Count
 
 from generator.grader import models
@@ -13,12 +14,23 @@ from generator.grader.tables.people import Status
 
 
 def exposition() -> str:
-    """Give the figures; none of them is about a person, and their number does not grow with the roster."""
-    return "".join(_lines())
+    """Give the figures; none of them is about a person, and their number does not grow with the roster.
+
+    Of a database that does not answer, that alone is told.
+    """
+    try:
+        return "".join(_lines())
+    except Error:
+        return failing()
+
+
+def failing() -> str:
+    """Give the figures where the database does not answer."""
+    return "".join(_up(0))
 
 
 def _lines() -> Iterator[str]:
-    yield from _gauge("sabaq_up", "1 while the database answers", [("", 1)])
+    yield from _up(1)
     people = dict(models.Trainee.objects.values_list("status").annotate(n=Count("pk")))
     yield from _gauge(
         "sabaq_people", "people on the roster", [(f'{{status="{s}"}}', people.get(s, 0)) for s in Status.values]
@@ -49,6 +61,10 @@ def _lines() -> Iterator[str]:
         ("unsignable", "certificates that cannot be signed as they are", unsignable()),
     ):
         yield from _gauge(f"sabaq_certificates_{name}", meaning, [("", found.count())])
+
+
+def _up(value: int) -> Iterator[str]:
+    yield from _gauge("sabaq_up", "1 while the database answers, otherwise 0", [("", value)])
 
 
 def _gauge(name: str, meaning: str, values: list[tuple[str, int]]) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """What stands outside any room: the first page where no course is built, and the sign of life."""
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from generator.grader import models, words
 from generator.grader.api import tokens
 from generator.grader.certificates.signing import unsignable
-from generator.grader.serving.metrics import exposition
+from generator.grader.serving.metrics import exposition, failing
 from generator.grader.settings import is_loopback
 from generator.grader.web.asked import Asked, asked
 from generator.grader.web.middleware import is_forwarded
@@ -27,7 +27,7 @@ def health(_: HttpRequest) -> HttpResponse:
     try:
         faults = unsignable().count()
         current = models.CurrentEdition.objects.order_by("course").select_related("edition").first()
-    except DatabaseError:
+    except Error:
         return JsonResponse({"status": "failing", "database": "failing", "edition": None}, status=503)
     edition = {"label": current.edition.label, "digest": current.edition_id} if current else None
     return JsonResponse({"status": "ok", "database": "ok", "edition": edition, "unsignable_certificates": faults})
@@ -36,8 +36,18 @@ def health(_: HttpRequest) -> HttpResponse:
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Figures for Prometheus: on this machine, or with a token for them."""
-    token = tokens.find(request.headers.get("Authorization", ""), asked(request).now_ms)
-    is_here = is_loopback(request.META.get("REMOTE_ADDR", "")) and not is_forwarded(request)
-    if not is_here and (token is None or not tokens.allows(token, tokens.Scope.METRICS_READ)):
+    try:
+        told = exposition() if _may_see_figures(request) else None
+    except Error:
+        # Whose token it is cannot be known; that the database fails, the sign of life tells everybody.
+        told = failing()
+    if told is None:
         return HttpResponse("not found\n", status=404, content_type="text/plain; charset=utf-8")
-    return HttpResponse(exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return HttpResponse(told, content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _may_see_figures(request: HttpRequest) -> bool:
+    if is_loopback(request.META.get("REMOTE_ADDR", "")) and not is_forwarded(request):
+        return True
+    token = tokens.find(request.headers.get("Authorization", ""), asked(request).now_ms)
+    return token is not None and tokens.allows(token, tokens.Scope.METRICS_READ)

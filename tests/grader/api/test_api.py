@@ -6,6 +6,7 @@ import sys
 from datetime import timedelta
 
 import pytest
+from django.db import InterfaceError, connection
 from django.urls import get_resolver
 
 from generator.cli.tokens import SCOPES
@@ -310,6 +311,22 @@ def test_figures_are_for_this_machine_or_a_token(world, sitter):
     token = make(world, "prometheus", [Scope.METRICS_READ], [])
     headers = {"Authorization": f"Bearer {token}"}
     assert world.client().get("/metrics", headers=headers, **elsewhere).status_code == 200
+
+
+def test_while_the_database_fails_the_figures_and_the_sign_of_life_say_so(world):
+    token = make(world, "prometheus", [Scope.METRICS_READ], [])
+    headers, elsewhere = {"Authorization": f"Bearer {token}"}, {"REMOTE_ADDR": "10.0.0.9"}
+
+    def fail(*_):
+        raise InterfaceError("the connection is closed")
+
+    with connection.execute_wrapper(fail):
+        here, shown = world.client().get("/metrics"), world.client().get("/metrics", headers=headers, **elsewhere)
+        assert world.client().get("/metrics", **elsewhere).status_code == 404
+        assert world.client().get("/healthz").status_code == 503
+    for answer in (here, shown):
+        assert (answer.status_code, answer["Content-Type"]) == (200, "text/plain; version=0.0.4; charset=utf-8")
+        assert [line for line in answer.content.decode().splitlines() if line[0] != "#"] == ["sabaq_up 0"]
 
 
 def test_the_sign_of_life_tells_database_and_edition(world):
