@@ -27,9 +27,10 @@ class AppendOnly(models.Model):
     objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
 
     class Meta:
-        """It has no table of its own."""
+        """It has no table of its own. What Django does behind `objects` is refused as well."""
 
         abstract = True
+        base_manager_name = "objects"
 
     def save(self, **options: Any) -> None:  # noqa: ANN401  as Django's own
         """Add the row; saving it again is refused."""

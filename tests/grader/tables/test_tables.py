@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from generator.grader import models
-from generator.grader.tables.append_only import AppendOnlyError
+from generator.grader.tables.append_only import AppendOnly, AppendOnlyError
+from generator.grader.tables.people import AuditEntry
 
 
 @pytest.fixture
@@ -45,6 +46,16 @@ def test_results_completions_and_issuances_are_only_added(world, sitter):
         row = table.objects.get()
         for write in (row.save, row.delete, table.objects.all().delete, lambda t=table: t.objects.update(pk=1)):
             with pytest.raises(AppendOnlyError, match="never"):
+                write()
+
+
+def test_what_is_only_added_is_refused_behind_djangos_usual_way_too():
+    tables = [table for table in apps.get_models() if issubclass(table, AppendOnly)]
+    assert {models.Result, models.Completion, models.Issuance, AuditEntry} <= set(tables)
+    for table in tables:
+        rows = table._base_manager.all()
+        for write in (rows.delete, lambda rows=rows: rows.update(pk=1)):
+            with pytest.raises(AppendOnlyError, match=f"{table.__name__} rows are never"):
                 write()
 
 
