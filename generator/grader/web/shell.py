@@ -123,7 +123,7 @@ def _token(request: Asked) -> str:
     return get_token(request) if request.who.is_known else ""
 
 
-def _main(request: Asked, template: str, title: str, token: str, **context: Any) -> str:  # noqa: ANN401  as above
+def _main(request: Asked, template: str, title: str, token: str, /, **context: Any) -> str:  # noqa: ANN401  as above
     every = {"language": request.language, "title": title, "who": request.who, "now_ms": request.now_ms}
     known = {"csrf_token": token} if token else {}
     return render_to_string(f"grader/{template}", {**every, **known, **context}, request)
