@@ -9,7 +9,7 @@ from generator.grader.words import PHRASES
 
 PACKAGE = Path(generator.grader.__file__).parent
 SOURCES = [path for path in (*PACKAGE.rglob("*.html"), *PACKAGE.rglob("*.py")) if "words" not in path.parts]
-COMPUTED = re.compile(r"^(kind|state|outcome|answer|language|scope|token|did|takes|kept)_|_title$")
+COMPUTED = re.compile(r"^(kind|state|means|outcome|answer|language|scope|token|did|takes|kept)_|_title$")
 """Phrases whose key is put together from a value, such as `state_` and where a person stands."""
 
 

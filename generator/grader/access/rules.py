@@ -217,6 +217,14 @@ def people_of(who: Who) -> QuerySet[models.Trainee]:
     return scope_of(who).people() if may_change_people(who) else models.Trainee.objects.none()
 
 
+def deadlines_of(who: Who) -> QuerySet[models.Cadre]:
+    """Give the cadres whose deadline someone may set: those whose every person is within their reach."""
+    scope, cadres = scope_of(who), models.Cadre.objects.all()
+    if not may_change_people(who):
+        return cadres.none()
+    return cadres if scope.is_everyone else cadres.filter(code__in=scope.cadres)
+
+
 def may_log_in_from(who: Who, address: str, host: str, *, is_forwarded: bool) -> Verdict:
     """A demo login works on this machine only: not from another address, another host name or through a proxy."""
     if who.is_demo and (is_forwarded or not is_loopback(address) or not is_loopback(host)):

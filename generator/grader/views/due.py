@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from generator.grader import models, words
+from generator.grader.access import rules
 from generator.grader.clock import moment
 from generator.grader.people.roster import rows_of
 from generator.grader.reporting import due
@@ -42,6 +43,7 @@ def late(request: Asked) -> HttpResponse:
         words.say("late_title", request.language),
         count=due.count_late(found, report.wanted, by_cadre),
         has_deadline=bool(by_cadre),
+        sets_deadline=rules.deadlines_of(request.who).exists(),
         **_part(request, people),
         **narrowed_by(request, report, found, "late"),
     )

@@ -96,6 +96,6 @@ def _state_page(request: Asked, trainee: models.Trainee, *, fault: str = "", sta
         trainee=trainee,
         current=f"state_{trainee.status}",
         history=[(change, f"state_{change.status}") for change in states.history_of(trainee)],
-        choices=[(value, f"state_{value}") for value in Status.values],
+        choices=[(value, f"state_{value}", f"means_{value}") for value in Status.values],
         may_change=rules.may_change_people(request.who),
     )

@@ -105,6 +105,7 @@ def person(request: Asked, trainee_id: UUID) -> HttpResponse:
         history=StateChange.objects.filter(trainee=trainee).order_by("-at_ms", "-pk"),
         extra=extra_minutes(trainee, course.course_id) if (course := current_course()) else 0,
         reminded=Reminder.objects.filter(trainee=trainee).order_by("-sent_ms").first(),
+        may_change=rules.may_change_people(request.who),
     )
 
 
@@ -118,7 +119,7 @@ def set_deadline(request: Asked) -> HttpResponse:
         return refuse(request, verdict)
     if request.method != "POST":
         return redirect("completion")
-    cadre = models.Cadre.objects.filter(code=request.POST.get("cadre"), code__in=_own_cadres(request)).first()
+    cadre = rules.deadlines_of(request.who).filter(code=request.POST.get("cadre")).first()
     course = current_course()
     if cadre is None or course is None:
         return not_found(request)
@@ -207,8 +208,7 @@ def _counted(request: Asked, report: Report, here: str) -> dict[str, Any]:
         "chart": burnup.draw(finished_by_day(found), everyone.total, report.wanted.day, deadline),
         "pace": burnup.pace(everyone.left, report.wanted.day, deadline),
         "deadlines": [(names[By.CADRE][code], day) for code, day in sorted(by_cadre.items())],
-        "may_change": bool(rules.may_change_people(request.who)),
-        "own_cadres": models.Cadre.objects.filter(code__in=_own_cadres(request)).order_by("name_en"),
+        "own_cadres": rules.deadlines_of(request.who).order_by("name_en"),
         **narrowed_by(request, report, found, here),
     }
 
@@ -226,14 +226,6 @@ def _names(found: Overview) -> dict[By, dict[str, models.Named]]:
 
 def _named(found: Iterable[Line], names: dict[str, models.Named]) -> list[tuple[models.Named | str, Line]]:
     return [(names.get(line.code, line.code), line) for line in found]
-
-
-def _own_cadres(request: Asked) -> list[str]:
-    """Give the cadres whose every person is within the administrator's reach, so whose deadline is theirs to set."""
-    scope = rules.scope_of(request.who)
-    if scope.is_everyone:
-        return list(models.Cadre.objects.values_list("code", flat=True))
-    return sorted(scope.cadres)
 
 
 def current_course() -> Edition | None:

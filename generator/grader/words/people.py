@@ -274,6 +274,28 @@ PEOPLE = {
     "recovery_new": ("Make new codes", "نئے کوڈ بنائیں"),
     "recovery_new_lead": ("The codes there are now will open nothing any more.", "موجودہ کوڈ پھر کچھ نہیں کھولیں گے۔"),
     "state_title": ("State", "حالت"),
+    "means_nominated": (
+        "is expected to finish: counts, is reminded, may start an attempt",
+        "سے تکمیل متوقع ہے: شمار ہوتا ہے، یاد دہانی جاتی ہے، کوشش شروع کر سکتا ہے",
+    ),
+    "means_exempt": (
+        "is not expected to finish: never counted as missing, not reminded, may sit all the same",
+        "سے تکمیل متوقع نہیں: باقی رہنے والوں میں نہیں گنا جاتا، یاد دہانی نہیں جاتی، چاہے تو امتحان دے سکتا ہے",
+    ),
+    "means_transferred": (
+        (
+            "does not count and is not reminded; may not start an attempt; an open one is sat to its end and marked. "
+            "Ends when a roster file moves the person into another cadre"
+        ),
+        (
+            "شمار نہیں ہوتا، یاد دہانی نہیں جاتی؛ نئی کوشش شروع نہیں کر سکتا؛ کھلی کوشش آخر تک دی جاتی اور جانچی جاتی "
+            "ہے۔ جب فہرست کی فائل فرد کو دوسرے کیڈر میں لے جائے تو یہ حالت ختم ہو جاتی ہے"
+        ),
+    ),
+    "means_left": (
+        "does not count and is not reminded; may not start an attempt; an open one is sat to its end and marked",
+        "شمار نہیں ہوتا، یاد دہانی نہیں جاتی؛ نئی کوشش شروع نہیں کر سکتا؛ کھلی کوشش آخر تک دی جاتی اور جانچی جاتی ہے",
+    ),
     "state_reason": ("Reason", "وجہ"),
     "state_reason_hint": (
         "Such as the number and date of the order. It is kept with your name and cannot be changed later.",

@@ -14,7 +14,8 @@ from generator.grader import models
 from generator.grader.accounts.slips import login_for
 from generator.grader.admin import Trailed
 from generator.grader.tables.append_only import AppendOnlyError
-from generator.grader.tables.people import AuditEntry, RosterDraft, StateChange
+from generator.grader.tables.people import AuditEntry, RosterDraft, StateChange, Status
+from tests.grader.conftest import a_login
 
 HEADINGS = "Personnel number,Name (English),Name (Urdu),Designation,Grade,Cadre,Academy,Batch,Shoe size\n"
 GOOD = "P-{n},Zara Khan,زارا خان,Officer,17,pas,csa,2027,38\n"
@@ -224,3 +225,35 @@ def test_the_back_office_takes_no_name_that_a_roster_file_could_not_bring(world,
     form |= {"name_en": "For\u202eeign", "name_ur": "خارجہ"}
     assert world.client("root").post("/back-office/grader/cadre/add/", form).status_code == 302
     assert models.Cadre.objects.get(code="fsp").name_en == "Foreign"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "may not start an attempt; an open one is sat to its end and marked"),
+        ("ur", "نئی کوشش شروع نہیں کر سکتا؛ کھلی کوشش آخر تک دی جاتی اور جانچی جاتی ہے"),
+    ],
+)
+def test_the_page_of_a_state_tells_what_each_bars(world, language, said):
+    page = world.client("admin-pas", language).get(f"/records/state/{ayesha().id}/").content.decode()
+    assert page.count(said) == 2
+    assert page.count("<dt>") == len(Status)
+
+
+@pytest.mark.parametrize("status", [Status.TRANSFERRED, Status.LEFT])
+def test_who_has_gone_hands_in_the_open_paper_and_starts_no_other(world, sitter, status):
+    sitting = sitter(world.client("ayesha"), right=False)
+    attempt = sitting.start()
+    world.client("admin-pas").post(f"/records/state/{ayesha().id}/", {"status": status, "reason": "an order"})
+    sitting.get(f"/exam/{attempt.id}/")
+    sitting.post(f"/exam/{attempt.id}/submit", sitting.form(attempt) | {"sure": "1"})
+    attempt.refresh_from_db()
+    assert attempt.state == "marked"
+    assert sitting.post("/exam/").status_code == 403
+
+
+def test_only_who_may_set_a_state_is_led_to_it(world):
+    a_login("audit", models.Role.AUDITOR)
+    for name, links in (("admin-pas", 1), ("audit", 0)):
+        page = world.client(name).get(f"/records/person/{ayesha().id}/").content.decode()
+        assert page.count(f"/records/state/{ayesha().id}/") == links, name

@@ -15,6 +15,7 @@ from generator.grader import models
 from generator.grader.clock import moment
 from generator.grader.tables.people import AuditEntry, StateChange, Status
 from generator.grader.tables.reports import Deadline, Reminder, SavedFilter
+from tests.grader.conftest import a_login
 
 PAGES = [f"/records/{name}/" for name in ("completion", "late", "expiring", "reminders", "report")]
 DAY_MINUTES = 24 * 60
@@ -287,3 +288,12 @@ def test_a_paper_report_names_those_who_have_not_finished(people):
 def test_the_pages_speak_urdu(people):
     for page in (*PAGES, "/records/"):
         assert "ریکارڈ کے صفحات" in text_of(people.client("admin-pas", "ur").get(page)), page
+
+
+def test_the_way_to_set_a_deadline_is_for_who_has_one_to_set(world):
+    a_login("audit", models.Role.AUDITOR)
+    of_academy = a_login("admin-csa", models.Role.ADMINISTRATOR)
+    of_academy.account.academies.add("csa")
+    for name, offered in (("admin-pas", True), ("admin-csa", False), ("audit", False)):
+        page = text_of(world.client(name).get("/records/late/"))
+        assert ("Set the deadline" in page, "No deadline has been set." in page) == (offered, True), name
