@@ -1,4 +1,4 @@
-"""Logins of those who work here, made and ended by the operator; a trainee's is made by a joining slip."""
+"""Logins of those who work here, made and ended by the operator; a trainee's is made by a slip, and only reset here."""
 
 import secrets
 from collections.abc import Sequence
@@ -51,11 +51,16 @@ def make(wanted: Wanted, now_ms: int) -> str:
 def reset(name: str, now_ms: int, *, forgets_factor: bool) -> str:
     """Give a login a new password, and open it again if it was ended; its sessions end, its second factor if told.
 
-    Raises `ConfigError` when nobody who works here has the login.
+    A trainee's too, for no slip helps whoever lost a second factor. Raises `ConfigError` when nobody has the login.
     """
     password = _password()
     with transaction.atomic():
-        user = _login(name)
+        user = User.objects.filter(username=name).first()
+        if user is None:
+            raise ConfigError(
+                f"there is no login {name!r}; `sabaq login list` names those who work here, and a trainee's is the "
+                "personnel number"
+            )
         user.set_password(password)
         user.is_active = True
         user.save()
@@ -66,7 +71,10 @@ def reset(name: str, now_ms: int, *, forgets_factor: bool) -> str:
 
 
 def end(name: str, now_ms: int) -> None:
-    """Let a login open nothing any more; what was done with it stays in the trail. Raises `ConfigError` as `reset`."""
+    """Let a login of somebody who works here open nothing any more; what was done with it stays in the trail.
+
+    Raises `ConfigError` when nobody who works here has it.
+    """
     with transaction.atomic():
         user = _login(name)
         user.is_active = False

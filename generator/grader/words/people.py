@@ -276,11 +276,11 @@ PEOPLE = {
     "state_title": ("State", "حالت"),
     "means_nominated": (
         "is expected to finish: counts, is reminded, may start an attempt",
-        "سے تکمیل متوقع ہے: شمار ہوتا ہے، یاد دہانی جاتی ہے، کوشش شروع کر سکتا ہے",
+        "فرد سے تکمیل متوقع ہے: شمار ہوتا ہے، یاد دہانی جاتی ہے، کوشش شروع کر سکتا ہے",
     ),
     "means_exempt": (
         "is not expected to finish: never counted as missing, not reminded, may sit all the same",
-        "سے تکمیل متوقع نہیں: باقی رہنے والوں میں نہیں گنا جاتا، یاد دہانی نہیں جاتی، چاہے تو امتحان دے سکتا ہے",
+        "فرد سے تکمیل متوقع نہیں: باقی رہنے والوں میں نہیں گنا جاتا، یاد دہانی نہیں جاتی، چاہے تو امتحان دے سکتا ہے",
     ),
     "means_transferred": (
         (

@@ -83,10 +83,18 @@ def test_an_ended_login_opens_nothing_until_it_is_reset(world):
     assert log_in(world, "admin-pas", password).get("/records/").status_code == 200
 
 
-def test_a_trainees_login_is_not_touched_from_here(world):
-    for act in (logins.end, lambda name, now_ms: logins.reset(name, now_ms, forgets_factor=True)):
-        with pytest.raises(ConfigError, match="nobody who works here has the login 'ayesha'"):
-            act("ayesha", world.clock())
+def test_a_trainee_who_lost_the_telephone_logs_in_again(world):
+    user = User.objects.get(username="ayesha")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    password = logins.reset("ayesha", world.clock(), forgets_factor=True)
+    assert log_in(world, "ayesha", password).get("/me/").status_code == 200
+
+
+def test_a_trainees_login_is_not_ended_from_here_and_nobodys_is_not_reset(world):
+    with pytest.raises(ConfigError, match="nobody who works here has the login 'ayesha'"):
+        logins.end("ayesha", world.clock())
+    with pytest.raises(ConfigError, match="there is no login 'nobody'; `sabaq login list` names those who work here"):
+        logins.reset("nobody", world.clock(), forgets_factor=False)
 
 
 def test_what_was_done_to_logins_stands_in_the_trail_without_a_password(world):
