@@ -2,8 +2,10 @@
 
 It is a keyed hash of the attempt and of the session it was opened in, kept in a cookie that is sent to that
 paper's addresses only. So it costs no query, works in plain forms, and is worth nothing once the browser has
-logged out or somebody else has logged in. What it opens is one attempt, as long as that takes answers; forms
-carry Django's token against forgery as everywhere. Demo logins get none, for where they come from is asked each time.
+logged out or somebody else has logged in. A login that is ended meanwhile, or gets another password, sees nothing
+more and may still hand in the paper it had open: to ask would cost every hand-in a query. What the ticket opens is
+one attempt, as long as that takes answers; forms carry Django's token against forgery as everywhere. Demo logins get
+none, for where they come from is asked each time.
 """
 
 import re

@@ -2,6 +2,8 @@
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
 
 from generator.grader import models
 from tests.grader.asking import asking
@@ -115,3 +117,14 @@ def test_open_questions_are_asked_about_on_a_page(opened):
     asked = trainee.post(f"/exam/{attempt.id}/submit", {"only": "1", "q1": "0"})
     assert (asked.status_code, "<h1>" in asked.content.decode()) == (200, True)
     assert not models.Result.objects.exists()
+
+
+def test_a_login_that_was_ended_hands_in_the_paper_it_had_open_and_sees_nothing(opened):
+    trainee, attempt = opened
+    User.objects.filter(username="ayesha").update(is_active=False, password=make_password(None))
+    assert trainee.get(f"/exam/{attempt.id}/").status_code == 302
+    assert trainee.post("/exam/").status_code == 302
+    answer = trainee.post(f"/exam/{attempt.id}/submit", trainee.form(attempt) | {"sure": "1"})
+    assert answer["Location"] == f"/exam/{attempt.id}/"
+    assert models.Result.objects.count() == 1
+    assert trainee.get(f"/exam/{attempt.id}/")["Location"].startswith("/accounts/login/")
