@@ -122,7 +122,7 @@ def faults_of(page: Page) -> list[str]:
     page.emulate_media(media="print")
     if page.locator("header.head, nav.desk, .filter").filter(visible=True).count():
         found.append("menus on paper")
-    if not page.locator("h1, .slip").first.is_visible():
+    if not page.locator("h1, .slip").filter(visible=True).count():
         found.append("nothing is named on paper")
     page.emulate_media(media="screen")
     return found
