@@ -1,5 +1,6 @@
 """The server that `scan.py` attacks: a demo academy behind nginx and https, as the operators' page sets one up."""
 
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPSHandler, OpenerDirector, build_opener
+from uuid import UUID
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
@@ -34,13 +37,36 @@ OPERATORS = ROOT / "course" / "handbook" / "en" / "operators.md"
 PASSWORD = "a-password-of-the-scan"  # noqa: S105  of a server that lives for minutes
 BACK_OFFICE = "root"
 """The login that the demo academy has not."""
+ROUTES = """
+import json, os
+os.environ["DJANGO_SETTINGS_MODULE"] = "generator.grader.django_settings"
+import django
+django.setup()
+from django.urls import URLPattern, get_resolver
+found = [pattern for pattern in get_resolver().url_patterns if isinstance(pattern, URLPattern)]
+print(json.dumps({pattern.name: str(pattern.pattern) for pattern in found}))
+"""
+"""Tells the grader's own addresses by their names."""
 Cookies = dict[str, dict[str, dict[str, dict[str, Any]]]]
 """What a browser holds, in wapiti's form: by host, path and name."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    """A served academy: a token for its interface, passwords by login, its addresses by name, and whom to pass over.
+
+    `others` are the ids and numbers of people whose pages are another's once more.
+    """
+
+    token: str
+    passwords: dict[str, str]
+    routes: dict[str, str]
+    others: tuple[str, ...]
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Serve a demo academy; give a token for its interface, and the passwords of its logins by name."""
+def served(folder: Path) -> Iterator[Served]:
+    """Serve a demo academy."""
     environment = os.environ | {
         "SABAQ_DATA": str(folder / "data"),
         "SABAQ_SITE": str(folder / "no-site"),
@@ -51,15 +77,19 @@ def served(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
         "SABAQ_LOG": "json",
     }
 
-    def sabaq(*arguments: str) -> str:
-        command = [sys.executable, "-m", "generator", *arguments]
+    def python(*arguments: str) -> str:
+        command = [sys.executable, *arguments]
         return subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+    def sabaq(*arguments: str) -> str:
+        return python("-m", "generator", *arguments)
 
     sabaq("demo")
     # A demo's logins work through no proxy.
     with closing(sqlite3.connect(folder / "data" / "sabaq.sqlite3", isolation_level=None)) as database:
         database.execute("UPDATE grader_account SET is_demo = 0")
         passwords = {name: PASSWORD for (name,) in database.execute("SELECT username FROM auth_user")}
+        others = tuple(alike(database))
     made = sabaq("login", "new", BACK_OFFICE, "--role", "operator", "--back-office")
     passwords[BACK_OFFICE] = made.split()[-1]
     token = sabaq("token", "new", "scan", "--scope", "roster:write", "--scope", "completion:read", "--cadre", "pas")
@@ -69,11 +99,31 @@ def served(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
         proxy = nginx(folder)
         try:
             wait()
-            yield token.strip(), passwords
+            routes = json.loads(python("-c", ROUTES))
+            yield Served(token=token.strip(), passwords=passwords, routes=routes, others=others)
         finally:
             for process in (proxy, server):
                 process.terminate()
                 process.wait(timeout=30)
+
+
+def alike(database: sqlite3.Connection) -> Iterator[str]:
+    """Give what stands in the addresses of people of whom there are two others in the same cadre, alike in all.
+
+    Those two are one who holds a certificate, and one who holds none.
+    """
+    people = database.execute(
+        "SELECT id, cadre_id, id IN (SELECT trainee_id FROM grader_issuance) FROM grader_trainee ORDER BY id"
+    ).fetchall()
+    kept = {(cadre, holds): person for person, cadre, holds in reversed(people)}.values()
+    for person, _, _ in people:
+        if person not in kept:
+            yield str(UUID(person))
+            for column, table in (("id", "attempt"), ("number", "issuance")):
+                asked = f"SELECT {column} FROM grader_{table} WHERE trainee_id = ?"  # noqa: S608  names of ours
+                yield from (
+                    str(UUID(found)) if column == "id" else found for (found,) in database.execute(asked, [person])
+                )
 
 
 def nginx(folder: Path) -> subprocess.Popen[bytes]:
