@@ -16,6 +16,7 @@ from generator.grader.views import (
     due,
     exam,
     extra_time,
+    further_attempts,
     log,
     people,
     records,
@@ -68,6 +69,7 @@ _PEOPLE = (
     path("records/state/<uuid:trainee_id>/", people.state, name="state"),
     path("records/attempts/<uuid:attempt_id>/", appeal.attempt, name="appeal"),
     path("records/extra-time/<uuid:trainee_id>/", extra_time.extra_time, name="extra-time"),
+    path("records/further-attempt/<uuid:trainee_id>/", further_attempts.further_attempt, name="further-attempt"),
     path("records/tokens/", tokens.tokens, name="tokens"),
     path("records/trail/", trail.trail, name="trail"),
 )

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "extra-time": ("admin-pas", "/records/extra-time/{person}/"),
+    "further-attempt": ("admin-pas", "/records/further-attempt/{person}/"),
     "appeal": ("admin-pas", "/records/attempts/{attempt}/"),
     "appeal with keys": ("auditor", "/records/attempts/{attempt}/"),
     "person": ("admin-pas", "/records/person/{person}/"),

@@ -73,6 +73,7 @@ ROUTES = [
     ("state", "/records/state/{person}/", [LOGIN, NO, NO, OK, MISSING, NO, OK, OK, NO]),
     ("appeal", "/records/attempts/{attempt}/", [LOGIN, NO, NO, OK, MISSING, NO, OK, NO, NO]),
     ("extra-time", "/records/extra-time/{person}/", [LOGIN, NO, NO, OK, MISSING, NO, OK, NO, NO]),
+    ("further-attempt", "/records/further-attempt/{person}/", [LOGIN, NO, NO, OK, MISSING, NO, OK, NO, NO]),
     ("trail", "/records/trail/", [LOGIN, NO, NO, NO, NO, NO, OK, OK, NO]),
     ("tokens", "/records/tokens/", [LOGIN, NO, NO, NO, NO, NO, NO, OK, NO]),
     ("bank", "/bank/", [LOGIN, NO, NO, NO, NO, OK, NO, NO, NO]),
@@ -114,6 +115,7 @@ POSTS = [
     ("slips", "/records/slips/", [LOGIN, NO, NO, 404, 404, NO, NO, 404, NO]),
     ("state", "/records/state/{person}/", [LOGIN, NO, NO, 400, MISSING, NO, NO, 400, NO]),
     ("extra-time", "/records/extra-time/{person}/", [LOGIN, NO, NO, 400, MISSING, NO, NO, NO, NO]),
+    ("further-attempt", "/records/further-attempt/{person}/", [LOGIN, NO, NO, 400, MISSING, NO, NO, NO, NO]),
     ("tokens", "/records/tokens/", [LOGIN, NO, NO, NO, NO, NO, NO, 400, NO]),
     ("reminders", "/records/reminders/", [LOGIN, NO, NO, OK, OK, NO, NO, NO, NO]),
     ("exam", "/exam/", [LOGIN, NO, 302, NO, NO, NO, NO, NO, NO]),  # Ayesha has passed and begins no other

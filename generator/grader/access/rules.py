@@ -17,7 +17,7 @@ from generator.grader.settings import is_loopback
 from generator.grader.storage.rows import read_all
 from generator.grader.tables.editions import course_number
 from generator.grader.tables.life import State
-from generator.grader.tables.people import Status
+from generator.grader.tables.people import FurtherAttempt, Status
 from generator.marking import Edition
 
 
@@ -114,6 +114,15 @@ def may_start(standing: "Standing") -> Verdict:
     return Verdict(ruling=Ruling.YES, reason="why_may_start")
 
 
+def may_have_further(standing: "Standing") -> Verdict:
+    """A further attempt is for someone on the roster who has used all there are, has none open and has not passed."""
+    if standing.is_gone:
+        return Verdict(ruling=Ruling.NO, reason="why_gone")
+    if standing.passed or standing.unfinished or standing.left > 0:
+        return Verdict(ruling=Ruling.NO, reason="why_not_further")
+    return Verdict(ruling=Ruling.YES, reason="why_none_left")
+
+
 def may_see_records(who: Who) -> Verdict:
     """The roster is for administrators, each of their own cadres and academies, and for auditors, who see all."""
     allowed = who.role in {models.Role.ADMINISTRATOR, models.Role.AUDITOR}
@@ -166,10 +175,10 @@ def may_change_certificate(who: Who, trainee: models.Trainee) -> Verdict:
     return Verdict(ruling=Ruling.YES, reason="why_administrator")
 
 
-def may_give_time(who: Who, trainee: models.Trainee) -> Verdict:
-    """Extra time is given and withdrawn by a person's own administrators, who answer for the reason; nobody else."""
+def may_give_more(who: Who, trainee: models.Trainee) -> Verdict:
+    """Extra time and further attempts are given by a person's own administrators, who answer for the reason."""
     if who.role is not models.Role.ADMINISTRATOR:
-        return _yes_for(who, allowed=False, why="why_administrator", why_not="why_not_time")
+        return _yes_for(who, allowed=False, why="why_administrator", why_not="why_not_giving")
     if not scope_of(who).covers(trainee.cadre_id, trainee.academy_id):
         return Verdict(ruling=Ruling.MISSING, reason="why_not_yours")
     return Verdict(ruling=Ruling.YES, reason="why_administrator")
@@ -247,7 +256,8 @@ class Standing:
     trainee: models.Trainee
     now_ms: int
     attempts: tuple[models.Attempt, ...]
-    allowed: int
+    usual: int
+    further: int
     passed: bool
     waits_until_ms: int | None
     is_gone: bool = False
@@ -261,6 +271,11 @@ class Standing:
     def unfinished(self) -> models.Attempt | None:
         """The attempt that is not marked yet; there is one at most."""
         return next((attempt for attempt in self.attempts if attempt.state != State.MARKED), None)
+
+    @property
+    def allowed(self) -> int:
+        """How many attempts there are: those of the examination, and what was allowed this person beyond them."""
+        return self.usual + self.further
 
     @property
     def left(self) -> int:
@@ -277,7 +292,9 @@ def standing_of(trainee: models.Trainee, edition: Edition, now_ms: int) -> Stand
         trainee=trainee,
         now_ms=now_ms,
         attempts=tuple(attempts),
-        allowed=edition.examination.attempts,
+        usual=edition.examination.attempts,
+        # Nobody was allowed more who never sat: whoever comes for the first time is not asked for.
+        further=len(read_all(FurtherAttempt, trainee=trainee.id, course=edition.course_id)) if attempts else 0,
         # Nobody has passed who never submitted: whoever comes for the first time is not asked for.
         passed=bool(last_ms and read_all(models.Completion, trainee=trainee.id, course=edition.course_id)),
         waits_until_ms=last_ms + wait_ms if last_ms and wait_ms else None,

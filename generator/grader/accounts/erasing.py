@@ -22,7 +22,7 @@ from generator.grader.certificates.issuing import issued_to
 from generator.grader.certificates.life import held, revoke
 from generator.grader.storage.wiping import wiped
 from generator.grader.tables.certificates import Reissue, SigningFault
-from generator.grader.tables.people import AuditEntry, ExtraTime, JoiningSlip, StateChange
+from generator.grader.tables.people import AuditEntry, ExtraTime, FurtherAttempt, JoiningSlip, StateChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ def _refuse_anothers(login: str, trainee: models.Trainee) -> None:
 
 def _empty_reasons(trainee: models.Trainee) -> None:
     """Let nothing stay of what was said about the person; that it was done stays."""
-    for table in (StateChange, ExtraTime):
+    for table in (StateChange, ExtraTime, FurtherAttempt):
         QuerySet(table).filter(trainee=trainee).update(reason=GONE.en)
     QuerySet(models.Issuance).filter(trainee=trainee, kind=models.IssuanceKind.REVOKE).update(reason=GONE.en)
     QuerySet(Reissue).filter(issuance__trainee=trainee).update(reason=GONE.en)

@@ -23,7 +23,7 @@ from generator.grader.accounts.sessions import SessionStore
 from generator.grader.certificates.awards import award_of
 from generator.grader.certificates.issuing import issued_to
 from generator.grader.tables.certificates import Reissue
-from generator.grader.tables.people import AuditEntry, ExtraTime, RosterDraft, StateChange
+from generator.grader.tables.people import AuditEntry, ExtraTime, FurtherAttempt, RosterDraft, StateChange
 from generator.grader.tables.reports import ApiToken, Reminder, SavedFilter
 from generator.model.text import Text
 
@@ -32,6 +32,7 @@ GONE = Text(en="erased", ur="حذف شدہ")
 IDENTITIES: tuple[tuple[type[Model], str], ...] = (
     (StateChange, "by"),
     (ExtraTime, "by"),
+    (FurtherAttempt, "by"),
     (Reminder, "by"),
     (Reissue, "by"),
     (AuditEntry, "by"),
@@ -42,6 +43,7 @@ IDENTITIES: tuple[tuple[type[Model], str], ...] = (
 PROSE: tuple[tuple[type[Model], str, Q], ...] = (
     (StateChange, "reason", Q()),
     (ExtraTime, "reason", Q()),
+    (FurtherAttempt, "reason", Q()),
     (Reissue, "reason", Q()),
     (models.Issuance, "reason", Q()),
     (AuditEntry, "subject", Q(action="roster-import")),

@@ -1,7 +1,7 @@
-"""Tables about people beside the roster itself: states, extra time, joining slips, and the trail of what was done.
+"""Tables about people beside the roster: states, extra time, further attempts, joining slips, and what was done.
 
-`StateChange`, `Posting`, `ExtraTime` and `AuditEntry` are only ever added to. Who did something is kept as the
-login's name, so that the trail outlives the login; no name means the operator's command line.
+`StateChange`, `Posting`, `ExtraTime`, `FurtherAttempt` and `AuditEntry` are only ever added to. Who did something is
+kept as the login's name, so that the trail outlives the login; no name means the operator's command line.
 """
 
 from typing import ClassVar
@@ -66,6 +66,28 @@ class ExtraTime(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.minutes} more minutes for {self.trainee}"
+
+
+class FurtherAttempt(AppendOnly):
+    """That a person may sit a course's examination once more than it says, as their attempt of that number."""
+
+    trainee = models.ForeignKey("grader.Trainee", on_delete=models.PROTECT, db_index=False)
+    course = models.CharField(max_length=100)
+    number = models.PositiveSmallIntegerField()
+    at_ms = models.BigIntegerField()
+    by = models.CharField(max_length=150)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        """It says why, and a form that is sent twice allows one."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["trainee", "course", "number"], name="further_attempt_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="further_attempt_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.number} allowed to {self.trainee}"
 
 
 class Posting(AppendOnly):

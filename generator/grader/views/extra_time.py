@@ -35,7 +35,7 @@ def extra_time(request: Asked, trainee_id: UUID) -> HttpResponse:
 
 
 def _set(request: Asked, trainee: models.Trainee, edition: Edition) -> HttpResponse:
-    if not (verdict := rules.may_give_time(request.who, trainee)):
+    if not (verdict := rules.may_give_more(request.who, trainee)):
         return refuse(request, verdict)
     minutes = whole_number(request.POST.get("minutes", "").strip(), MOST_MINUTES)
     reason = request.POST.get("reason", "").strip()[:500]
@@ -59,7 +59,7 @@ def _page(
         current=extra_minutes(trainee, edition.course_id),
         unfinished=rules.standing_of(trainee, edition, request.now_ms).unfinished,
         history=times_of(trainee, edition.course_id),
-        may_change=bool(rules.may_give_time(request.who, trainee)),
+        may_change=bool(rules.may_give_more(request.who, trainee)),
         most=MOST_MINUTES,
         minutes=request.POST.get("minutes", ""),
         reason=request.POST.get("reason", ""),

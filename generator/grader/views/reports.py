@@ -95,6 +95,7 @@ def person(request: Asked, trainee_id: UUID) -> HttpResponse:
     if trainee is None:
         return not_found(request)
     attempts.submit_overdue(mine, issuer(), request.now_ms)
+    course = current_course()
     return page(
         request,
         "person.html",
@@ -103,7 +104,8 @@ def person(request: Asked, trainee_id: UUID) -> HttpResponse:
         attempts=models.Attempt.objects.filter(trainee=trainee).select_related("result").order_by("-number"),
         certificates=held(issued_to(trainee), request.now_ms),
         history=StateChange.objects.filter(trainee=trainee).order_by("-at_ms", "-pk"),
-        extra=extra_minutes(trainee, course.course_id) if (course := current_course()) else 0,
+        extra=extra_minutes(trainee, course.course_id) if course else 0,
+        standing=rules.standing_of(trainee, course, request.now_ms) if course else None,
         reminded=Reminder.objects.filter(trainee=trainee).order_by("-sent_ms").first(),
         may_change=rules.may_change_people(request.who),
     )

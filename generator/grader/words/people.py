@@ -333,5 +333,29 @@ PEOPLE = {
         "منٹ (0 سے {most}) اور وجہ لکھیں۔",
     ),
     "extra_withdrawn": ("withdrawn", "واپس لیا گیا"),
+    "further_title": ("Further attempt", "مزید کوشش"),
+    "further_lead": (
+        (
+            "The examination has {usual} attempts. Whoever has used them without passing can be allowed one more; the "
+            "waiting time counts as ever."
+        ),
+        (
+            "امتحان میں {usual} کوششیں ہیں۔ جو کامیاب ہوئے بغیر یہ مکمل کر لے، اُسے ایک اور کی اجازت دی جا سکتی ہے؛ "
+            "انتظار کی مدت پہلے کی طرح لاگو ہے۔"
+        ),
+    ),
+    "further_now": ("Further attempts allowed: {n}", "مزید کوششوں کی اجازت: {n}"),
+    "further_reason_hint": (
+        (
+            "Such as the number and date of the order, but no illness. It is kept with your name. An attempt once "
+            "allowed cannot be taken back."
+        ),
+        (
+            "مثلاً حکم نامے کا نمبر اور تاریخ، مگر بیماری نہیں۔ یہ آپ کے نام کے ساتھ محفوظ ہوتی ہے۔ ایک بار دی ہوئی "
+            "اجازت واپس نہیں لی جا سکتی۔"
+        ),
+    ),
+    "further_button": ("Allow a further attempt", "مزید کوشش کی اجازت دیں"),
+    "further_needs": ("Give the reason.", "وجہ لکھیں۔"),
     "nav_people": ("Roster", "فہرست"),
 }

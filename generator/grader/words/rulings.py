@@ -15,8 +15,8 @@ RULINGS = {
         "آپ یہ امتحان پاس کر چکے ہیں؛ مزید کسی امتحان کی ضرورت نہیں۔",
     ),
     "why_none_left": (
-        "You have used all your attempts. Your cadre administrator can tell you what comes next.",
-        "آپ کی تمام کوششیں مکمل ہو چکیں۔ آگے کیا ہو گا، یہ آپ کے کیڈر ایڈمنسٹریٹر بتا سکتے ہیں۔",
+        "You have used all your attempts. Your cadre administrator decides whether you may have another.",
+        "آپ کی تمام کوششیں مکمل ہو چکیں۔ ایک اور کوشش کی اجازت کا فیصلہ آپ کے کیڈر ایڈمنسٹریٹر کرتے ہیں۔",
     ),
     "why_wait": (
         "The next attempt opens after the waiting time.",
@@ -50,9 +50,13 @@ RULINGS = {
         "Tokens for other systems are made by the operator.",
         "دوسرے نظاموں کے ٹوکن آپریٹر بناتا ہے۔",
     ),
-    "why_not_time": (
-        "Extra time is given by the cadre administrators of the person.",
-        "اضافی وقت اُس فرد کے کیڈر ایڈمنسٹریٹر دیتے ہیں۔",
+    "why_not_giving": (
+        "Extra time and further attempts are given by the cadre administrators of the person.",
+        "اضافی وقت اور مزید کوششوں کی اجازت اُس فرد کے کیڈر ایڈمنسٹریٹر دیتے ہیں۔",
+    ),
+    "why_not_further": (
+        "A further attempt is for a person who has used all attempts, has none open and has not passed.",
+        "مزید کوشش اُس فرد کے لیے ہے جس کی تمام کوششیں مکمل ہو چکیں، کوئی جاری نہیں اور وہ کامیاب نہیں ہوا۔",
     ),
     "why_gone": (
         "The roster says that this person has been transferred or has left.",

@@ -18,6 +18,7 @@ TRAIL = {
     "did_roster-import": ("brought in a roster", "فہرست شامل کی"),
     "did_state": ("set a person's state", "فرد کی حالت درج کی"),
     "did_extra-time": ("set extra time", "اضافی وقت درج کیا"),
+    "did_further-attempt": ("allowed a further attempt", "مزید کوشش کی اجازت دی"),
     "did_deadline": ("set a deadline", "آخری تاریخ مقرر کی"),
     "did_reminders": ("sent reminders", "یاد دہانی بھیجی"),
     "did_attempt-opened": ("opened an attempt", "کوشش کھول کر دیکھی"),

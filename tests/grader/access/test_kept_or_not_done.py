@@ -30,7 +30,7 @@ from generator.grader.tables.people import AuditEntry
 from generator.marking import write_edition
 from generator.model.text import Text
 from tests.grader.accounts.conftest import totp
-from tests.grader.conftest import PASSWORD, START_MS, an_edition
+from tests.grader.conftest import PASSWORD, START_MS, Sitter, an_edition
 
 ROSTER = (
     "Personnel number,Name (English),Name (Urdu),Designation,Grade,Cadre,Academy,Batch\n"
@@ -84,6 +84,13 @@ def slip(world, _):
     return partial(world.client().post, "/join/", fields)
 
 
+def further(world, places):
+    bilal = Sitter(world.client("bilal"), right=False)
+    for _ in range(3):
+        bilal.sit()
+    return form("admin-pas", "/records/further-attempt/{bilal}/", WHY)(world, places)
+
+
 def opened(world, places):
     return partial(world.client("auditor").get, f"/records/attempts/{places['attempt']}/")
 
@@ -103,6 +110,7 @@ DEEDS = {
     "reminders": form("admin-pas", "/records/reminders/", {}),
     "state": form("admin-pas", "/records/state/{bilal}/", {"status": "left", **WHY}),
     "extra-time": form("admin-pas", "/records/extra-time/{bilal}/", {"minutes": "20", **WHY}),
+    "further-attempt": further,
     "slips": form("admin-pas", "/records/slips/", {"number": "P-nologin"}),
     "slip-used": slip,
     "roster-import": roster,

@@ -15,7 +15,7 @@ from generator.grader.certificates.signing import Signature, keep
 from generator.grader.examining.extra_time import Given, set_extra_time
 from generator.grader.people.postings import postings_kept
 from generator.grader.tables.certificates import Reissue, Sealed, SignedCredential, SigningFault
-from generator.grader.tables.people import ExtraTime, JoiningSlip, Posting, StateChange, Status
+from generator.grader.tables.people import ExtraTime, FurtherAttempt, JoiningSlip, Posting, StateChange, Status
 from generator.grader.tables.reports import Reminder, Tally
 
 on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no row-level security")
@@ -28,6 +28,7 @@ CADRE_OF = {
     models.Issuance: "trainee__cadre",
     StateChange: "trainee__cadre",
     ExtraTime: "trainee__cadre",
+    FurtherAttempt: "trainee__cadre",
     JoiningSlip: "trainee__cadre",
     Reminder: "trainee__cadre",
     models.Result: "attempt__trainee__cadre",
@@ -61,6 +62,7 @@ def sat(world, sitter):
 def spoken_of(person, world):
     StateChange.objects.create(trainee=person, status=Status.EXEMPT, at_ms=1, by="x", reason="abroad")
     set_extra_time(person, "a-course", Given(minutes=10, reason="a broken arm", by="x"), world.clock())
+    FurtherAttempt(trainee=person, course="a-course", number=4, at_ms=1, by="x", reason="a letter").save()
     make_slips([person], by="x", now_ms=world.clock())
     Reminder.objects.create(trainee=person, course="a-course", sent_ms=world.clock(), by="x")
     first = models.Issuance.objects.get(trainee=person)
@@ -153,6 +155,7 @@ def not_theirs(person):
     return {
         StateChange: StateChange(trainee=person, status=Status.LEFT, at_ms=2, reason="x"),
         ExtraTime: ExtraTime(trainee=person, course="a-course", minutes=5, at_ms=2, by="x", reason="x"),
+        FurtherAttempt: FurtherAttempt(trainee=person, course="a-course", number=5, at_ms=2, by="x", reason="x"),
         JoiningSlip: JoiningSlip(trainee=person, code_hash="0", made_ms=2, expires_ms=3),
         Reminder: Reminder(trainee=person, course="a-course", sent_ms=2, by="x"),
         Posting: Posting(
@@ -164,7 +167,9 @@ def not_theirs(person):
 
 
 @on_postgresql
-@pytest.mark.parametrize("table", [StateChange, ExtraTime, JoiningSlip, Reminder, Posting, SigningFault, Reissue])
+@pytest.mark.parametrize(
+    "table", [StateChange, ExtraTime, FurtherAttempt, JoiningSlip, Reminder, Posting, SigningFault, Reissue]
+)
 def test_nothing_is_written_about_somebody_beyond_reach(sat, table):
     row = not_theirs(models.Trainee.objects.get(personnel_number="P-danish"))[table]
     with within(PAS), pytest.raises(Exception, match="row-level security"), transaction.atomic():

@@ -44,7 +44,7 @@ from generator.grader.models import Role
 from generator.grader.people.file import read_roster
 from generator.grader.people.importing import Sender, apply_import
 from generator.grader.people.states import set_status
-from generator.grader.tables.people import AuditEntry, RosterDraft, StateChange, Status
+from generator.grader.tables.people import AuditEntry, FurtherAttempt, RosterDraft, StateChange, Status
 from generator.grader.tables.reports import Reminder, SavedFilter
 
 NUMBER, LOGIN, STAFF_LOGIN = "P-ayesha", "ayesha", "was.staff"
@@ -80,6 +80,8 @@ NAMING = {
     "grader_auditentry.subject",
     "grader_extratime.by",
     "grader_extratime.reason",
+    "grader_furtherattempt.by",
+    "grader_furtherattempt.reason",
     "grader_issuance.reason",
     "grader_reissue.by",
     "grader_reissue.reason",
@@ -145,6 +147,7 @@ NAMELESS = {
     "grader_edition.document",
     "grader_edition.label",
     "grader_extratime.course",
+    "grader_furtherattempt.course",
     "grader_posting.batch",
     "grader_savedfilter.page",
     "grader_reminder.course",
@@ -273,6 +276,7 @@ def be_spoken_of(world):
             set_status(person, status, f"({word}) asked for it", by="admin-pas", now_ms=world.clock())
             given = Given(minutes=n + 1, reason=f"like {word}", by="admin-pas")
             set_extra_time(person, "a-course", given, world.clock())
+            allow_one_more(person, 4 + n, f"asked for by {word}", "admin-pas")
         terms = tokens.Terms(name=f"laptop of {word}", scopes=[tokens.Scope.ROSTER_WRITE], cadres=["pas"])
         token = tokens.make(terms, world.clock(), by="operator")
         new = {
@@ -303,6 +307,7 @@ def work_here(world):
     danish = models.Trainee.objects.get(personnel_number="P-danish")
     for by in (STAFF_LOGIN, LOGIN):
         set_extra_time(danish, "a-course", Given(minutes=10, reason="a broken arm", by=by), world.clock())
+        allow_one_more(danish, len(by), "a broken arm", by)
         set_status(danish, Status.EXEMPT, "abroad", by=by, now_ms=world.clock())
         set_status(danish, Status.NOMINATED, "back", by=by, now_ms=world.clock())
         Reminder.objects.create(trainee=danish, course="a-course", sent_ms=world.clock(), by=by)
@@ -363,6 +368,10 @@ def be_looked_for(world):
     assert client.post("/records/import/", {"roster": roster}).status_code == 200
 
 
+def allow_one_more(person, number, reason, by):
+    FurtherAttempt.objects.create(trainee=person, course="a-course", number=number, at_ms=1, by=by, reason=reason)
+
+
 def test_every_column_that_can_hold_words_is_in_one_list():
     found = {f"{table._meta.db_table}.{field.column}" for table in tables() for field in wordy(table)}
     assert found == NAMING | NAMELESS | SIGNED
@@ -376,7 +385,8 @@ def test_nothing_in_the_database_names_the_person(world, known):
     erased = erase(known, REASON, world.clock(), [STAFF_LOGIN])
     left = told()
     assert naming({column: text for column, text in left.items() if column not in SIGNED}, WORDS) == set()
-    for column in ("statechange.by", "extratime.by", "reminder.by", "reissue.by", "auditentry.by", "apitoken.name"):
+    signed = ("statechange.by", "extratime.by", "furtherattempt.by", "reminder.by", "reissue.by", "auditentry.by")
+    for column in (*signed, "apitoken.name"):
         assert erased.number in left[f"grader_{column}"], column
 
 

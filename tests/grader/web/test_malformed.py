@@ -177,6 +177,7 @@ def forms(places):
         f"/certificates/{number}/revoke": {"reason": "an error"},
         f"/records/state/{person}/": {"status": "left", "reason": "retired"},
         f"/records/extra-time/{person}/": {"minutes": "10", "reason": "a doctor's letter"},
+        f"/records/further-attempt/{person}/": {"reason": "the line failed"},
         "/records/deadline/": {"cadre": "pas", "day": "2026-12-01"},
         "/records/choices/": {"page": "late", "name": "mine", "query": "batch=2026", "forget": "mine"},
         "/records/slips/": {"number": "P-nologin", "academy": "csa", "batch": "2026"},
