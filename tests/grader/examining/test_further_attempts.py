@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import IntegrityError, connection, connections
 from playwright.sync_api import expect
@@ -156,18 +157,46 @@ def test_nobody_else_allows_it(world, failed, other):
     assert not FurtherAttempt.objects.exists()
 
 
+@pytest.fixture
+def look(world, served, browser):
+    """Give the person's page of further attempts, as their administrator has it on a phone."""
+    contexts = []
+
+    def at(language, **options):
+        context = browser.new_context(
+            base_url=served, viewport={"width": 360, "height": 740}, locale=f"{language}-PK", **options
+        )
+        contexts.append(context)
+        session = world.client("admin-pas").cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": served}])
+        page = context.new_page()
+        page.goto(f"/records/person/{person().id}/")
+        page.locator(f"a[href='{page_of()}']").press("Enter")
+        return page
+
+    yield at
+    for context in contexts:
+        context.close()
+
+
 @pytest.mark.browser
-def test_it_is_allowed_by_keyboard_without_script(world, failed, served, browser):
-    context = browser.new_context(base_url=served, java_script_enabled=False, viewport={"width": 360, "height": 740})
-    session = world.client("admin-pas").cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": served}])
-    page = context.new_page()
-    page.goto(f"/records/person/{person().id}/")
-    page.get_by_role("link", name="Further attempt").press("Enter")
+def test_it_is_allowed_by_keyboard_without_script(failed, look):
+    page = look("en", java_script_enabled=False)
     page.get_by_label("Reason").focus()
     page.keyboard.type("the line failed")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Attempts left: 1 of 4.")).to_be_visible()
     expect(page.get_by_role("cell", name="the line failed")).to_be_visible()
     expect(page.get_by_role("button", name="Allow a further attempt")).to_have_count(0)
-    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "button"), [("en", "Allow a further attempt"), ("ur", "مزید کوشش کی اجازت دیں")])
+def test_its_form_and_its_faults_stand_a_scan_and_a_narrow_screen(failed, look, language, button):
+    page = look(language)
+    page.get_by_role("textbox").fill(" ")
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert [violation["id"] for violation in found.response["violations"]] == []
