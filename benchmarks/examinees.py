@@ -96,6 +96,7 @@ def _examinee(person: Any, session: str, edition: Any, now_ms: int, *, is_right:
     """Open an attempt with every answer saved; the form says the same again, as a browser's does."""
     from generator.grader.demo.academy import answer_to  # noqa: PLC0415
     from generator.grader.examining import attempts  # noqa: PLC0415
+    from generator.grader.examining.answering import positions  # noqa: PLC0415
     from generator.grader.web.tickets import ticket  # noqa: PLC0415
     from generator.marking import pack_answers  # noqa: PLC0415
     from generator.model.question import Picked  # noqa: PLC0415
@@ -112,11 +113,12 @@ def _examinee(person: Any, session: str, edition: Any, now_ms: int, *, is_right:
         if isinstance(answer := answers[q.question.id], Picked)
         for choice in sorted(answer.choices)
     ]
+    shown = positions(sitting.questions, edition.keys, answers)
     cookies = {"sessionid": session, "csrftoken": _TOKEN, "ticket": ticket(attempt.id, session)}
     return {
         "attempt": str(attempt.id),
         "cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
-        "form": urlencode([("csrfmiddlewaretoken", _TOKEN), ("whole", "1"), ("sure", "1"), *ticked]),
+        "form": urlencode([("csrfmiddlewaretoken", _TOKEN), ("whole", "1"), ("shown", shown), ("sure", "1"), *ticked]),
     }
 
 
