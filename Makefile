@@ -24,7 +24,7 @@ test:
 	$(VENV)/bin/mypy
 	$(VENV)/bin/sabaq check
 	$(VENV)/bin/pytest
-	SABAQ_TEST_DATABASE=postgresql $(VENV)/bin/pytest tests/grader -m 'not browser'
+	TEST_DATABASE=postgresql $(VENV)/bin/pytest tests/grader -m 'not browser'
 
 bench:
 	@$(PYTHON) scripts/setup.py bench

@@ -1,7 +1,7 @@
 """A small world for the grader: a made-up edition, two cadres, people with logins, a clock that stands still.
 
 Every test has a database of its own, copied from one that was migrated once; nothing is faked but time. It is
-a SQLite file, or with `SABAQ_TEST_DATABASE=postgresql` one in a PostgreSQL started for this run.
+a SQLite file, or with `TEST_DATABASE=postgresql` one in a PostgreSQL started for this run.
 """
 
 import os
@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from benchmarks.postgresql import Cluster
 
-_CLUSTER = Cluster(is_durable=False) if os.environ.get("SABAQ_TEST_DATABASE") == "postgresql" else None
+_CLUSTER = Cluster(is_durable=False) if os.environ.get("TEST_DATABASE") == "postgresql" else None
 _DATA = Path(tempfile.mkdtemp(prefix="sabaq-test-"))
 _BEFORE = dict(os.environ)
 os.environ |= {

@@ -22,7 +22,7 @@ from generator.grader.keys.keyring import issuer_at
 from generator.grader.log.files import LogFiles
 from generator.grader.settings import read_settings
 
-IS_POSTGRESQL = os.environ.get("SABAQ_TEST_DATABASE") == "postgresql"
+IS_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
 PEOPLE = 24
 
 

@@ -32,7 +32,7 @@ from generator.grader.serving.backup import back_up, restore
 from generator.grader.storage.sqlite import DATABASE_FILE
 from tests.conftest import ROOT
 
-IS_POSTGRESQL = os.environ.get("SABAQ_TEST_DATABASE") == "postgresql"
+IS_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
 ON_THE_PAGE = "postgresql://sabaq@db.example.gov.pk/restored"
 
 

@@ -23,7 +23,7 @@ from generator.grader.web.middleware import LARGEST_BODY
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(
-    os.environ.get("SABAQ_TEST_DATABASE") != "postgresql", reason="behind a proxy stands PostgreSQL"
+    os.environ.get("TEST_DATABASE") != "postgresql", reason="behind a proxy stands PostgreSQL"
 )
 PAGE = ROOT / "course" / "handbook" / "en" / "operators.md"
 NAME = "training.example.gov.pk"

@@ -11,7 +11,7 @@ from benchmarks.crashes import Tally, kill_postgresql, kill_the_server, on_postg
 from benchmarks.sealer import STEPS
 from benchmarks.sequencers import kill_sequencers
 
-IS_POSTGRESQL = os.environ.get("SABAQ_TEST_DATABASE") == "postgresql"
+IS_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
 KILLS = (
     [pytest.param(partial(kill_the_server, on_postgresql), id="the-server"), kill_postgresql]
     if IS_POSTGRESQL

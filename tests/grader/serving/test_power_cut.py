@@ -15,7 +15,7 @@ from benchmarks.recorded import recording_of
 from generator.grader import models
 
 pytestmark = pytest.mark.skipif(
-    os.environ.get("SABAQ_TEST_DATABASE") == "postgresql", reason="PostgreSQL keeps its own log of what it writes"
+    os.environ.get("TEST_DATABASE") == "postgresql", reason="PostgreSQL keeps its own log of what it writes"
 )
 PEOPLE = 8
 OFTEN = "PRAGMA wal_autocheckpoint=20;"

@@ -11,7 +11,7 @@ from benchmarks.ports import free_port
 from generator.grader.serving.secret_key import ensure_secret_key
 from tests.conftest import ROOT
 
-IS_POSTGRESQL = os.environ.get("SABAQ_TEST_DATABASE") == "postgresql"
+IS_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
 LISTS = ("login", "list")
 WITHOUT_A_KEY = "Error: the issuer's key is missing"
 
