@@ -67,6 +67,7 @@ from generator.model.course import CertificateTerms, Examination  # noqa: E402
 from generator.model.question import Key, PathKey, SetKey, TurnKey  # noqa: E402
 from generator.model.scenario import Kind  # noqa: E402
 from generator.model.text import Language, Text  # noqa: E402
+from tests.grader.letters import all_sent  # noqa: E402
 
 # Of digits alone, so that no word or name that a test looks for stands in the token of a form by chance.
 csrf.CSRF_ALLOWED_CHARS = digits
@@ -189,6 +190,13 @@ def pytest_sessionfinish() -> None:
     shutil.rmtree(_DATA, ignore_errors=True)
     if _CLUSTER:
         _CLUSTER.remove()
+
+
+@pytest.fixture(autouse=True)
+def own_letters():
+    """Let no letter that one test had sent come into the next."""
+    yield
+    all_sent()
 
 
 @pytest.fixture(scope="session")

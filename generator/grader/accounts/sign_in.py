@@ -1,7 +1,6 @@
 """How people sign in, as django-allauth is told: no one signs up, nobody is told who exists, tries are limited."""
 
 import base64
-import logging
 from typing import Any
 
 import zxingcpp
@@ -20,11 +19,10 @@ from django.urls import reverse
 from generator.grader import models
 from generator.grader.access import rules
 from generator.grader.access.audit import note
+from generator.grader.accounts.letters import send_behind
 from generator.grader.accounts.pages_of_roles import first_page
 from generator.grader.accounts.slips import login_for
 from generator.grader.web.asked import asked
-
-log = logging.getLogger("sabaq")
 
 TOO_MANY = "too_many_login_attempts"
 """How allauth calls its refusal of whoever tries too often."""
@@ -53,12 +51,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
             note("password", user.username, by=user.username, now_ms=asked(self.request).now_ms)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a letter. That one cannot be sent the log tells, and no page: it would tell who is on the roster."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except OSError as error:
-            # What the mail server says may quote the address.
-            log.warning("a code by e-mail could not be sent: %s", type(error).__name__)
+        """Send a letter, behind the answer that all are given: neither page nor time tells who is on the roster."""
+        send_behind(self.render_mail(template_prefix, email, context | {"request": self.request, "email": email}))
 
     def add_message(self, *_: Any, **__: Any) -> None:  # noqa: ANN401  as allauth's own
         """Say nothing beside the page: our pages say what happened themselves."""

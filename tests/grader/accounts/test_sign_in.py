@@ -1,6 +1,7 @@
 """Joining slips, codes by e-mail, the second factor, and that nobody learns who is on the roster by trying."""
 
 import re
+import socket
 import time
 from types import SimpleNamespace
 
@@ -9,7 +10,6 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from django.contrib.auth.models import User
-from django.core import mail
 from django.core.cache.backends import filebased
 
 from benchmarks.ports import free_port
@@ -21,6 +21,7 @@ from generator.grader.settings import read_settings
 from generator.grader.tables.people import AuditEntry, JoiningSlip
 from tests.grader.accounts.conftest import no_totp, totp
 from tests.grader.conftest import START_MS, a_login
+from tests.grader.letters import all_sent, code_in_the_letter, letters
 
 NEW = "another-good-password"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -159,15 +160,11 @@ def with_addresses(world):
     return world
 
 
-def code_in_the_letter():
-    return mail.outbox[-1].body.split()[0]
-
-
 def test_a_code_by_e_mail_logs_in_who_is_on_the_roster(with_addresses):
     client = with_addresses.client()
     assert client.post("/accounts/code/", {"email": "NoLogin@example.pk"})["Location"] == "/accounts/code/confirm/"
-    assert mail.outbox[0].to == ["nologin@example.pk"]
-    assert "سبق" in mail.outbox[0].body
+    assert letters()[0].to == ["nologin@example.pk"]
+    assert "سبق" in letters()[0].body
     wrong = client.post("/accounts/code/confirm/", {"code": "WRONG1"})
     assert "The code is not right" in wrong.content.decode()
     assert client.post("/accounts/code/confirm/", {"code": code_in_the_letter()})["Location"] == "/exam/"
@@ -195,7 +192,7 @@ def ask_for_a_code(world, email):
 def test_the_address_the_roster_has_opens_no_login_of_somebody_who_works_here(world, works_here):
     models.Trainee.objects.filter(user=works_here).update(email="chosen@example.pk")
     ask_for_a_code(world, "chosen@example.pk")
-    assert mail.outbox == []
+    assert letters() == []
     assert login_of({"email": "chosen@example.pk", "email_verified": True}, None) is None
 
 
@@ -203,7 +200,7 @@ def test_their_own_address_does_whatever_the_roster_says(world, works_here):
     User.objects.filter(pk=works_here.pk).update(email="own@example.pk")
     models.Trainee.objects.exclude(user=works_here).update(email="own@example.pk")
     client = ask_for_a_code(world, "own@example.pk")
-    assert mail.outbox[0].to == ["own@example.pk"]
+    assert letters()[0].to == ["own@example.pk"]
     assert client.post("/accounts/code/confirm/", {"code": code_in_the_letter()}).status_code == 302
     assert client.session["_auth_user_id"] == str(works_here.pk)
 
@@ -218,7 +215,7 @@ def test_what_the_roster_had_does_not_come_along_with_a_larger_role(with_address
     user = models.Trainee.objects.get(personnel_number="P-nologin").user
     models.Account.objects.filter(user=user).update(role=Role.OPERATOR)
     ask_for_a_code(with_addresses, "nologin@example.pk")
-    assert len(mail.outbox) == 1
+    assert len(letters()) == 1
 
 
 def test_a_number_on_the_roster_takes_nobodys_name_whatever_its_case(world):
@@ -238,7 +235,7 @@ def test_an_unknown_or_shared_address_reads_the_same_and_gets_no_letter(with_add
         sent = client.post("/accounts/code/", {"email": asked})
         pages.append((sent.status_code, sent["Location"], text_of(client.get("/accounts/code/confirm/"))))
     assert pages[0] == pages[1]
-    assert len(mail.outbox) == 1
+    assert len(letters()) == 1
 
 
 def test_a_mail_server_that_is_away_tells_nobody_who_is_on_the_roster(with_addresses, settings, caplog):
@@ -250,8 +247,20 @@ def test_a_mail_server_that_is_away_tells_nobody_who_is_on_the_roster(with_addre
         pages.append(text_of(client.get("/accounts/code/confirm/")))
     assert pages[0] == pages[1]
     assert "If none comes, ask your cadre administrator" in pages[0]
+    all_sent()
     told = [record.getMessage() for record in caplog.records if record.name == "sabaq"]
     assert told == ["a code by e-mail could not be sent: ConnectionRefusedError"]
+
+
+def test_nobody_waits_for_a_mail_server_that_hangs(with_addresses, settings, caplog):
+    with socket.create_server(("127.0.0.1", 0)) as hanging:
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, *hanging.getsockname()
+        ask_for_a_code(with_addresses, "nologin@example.pk")
+        line, _ = hanging.accept()
+        assert caplog.records == []
+        line.close()
+    all_sent()
+    assert "a code by e-mail could not be sent: SMTPServerDisconnected" in caplog.messages
 
 
 def test_whoever_mistyped_the_address_asks_for_another_code_in_the_same_browser(with_addresses):
