@@ -20,7 +20,7 @@ from generator.model.course import Library
 from generator.model.text import Language
 
 _PATIENCE_S = 60
-GENERATED = "SABAQ_GENERATED"
+GENERATED = "GENERATED_BY_SABAQ"
 """Set for MkDocs when the pages are written already, so that its hook does not write them again."""
 
 MKDOCS_FILES = {Language.EN: "mkdocs.yml", Language.UR: "mkdocs.ur.yml"}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import build
 from generator.errors import ConfigError
 from generator.grader.settings import described, misspelt, read_settings, to_environ
 from generator.grader.storage.sqlite import journal_mode, warning
@@ -89,6 +90,10 @@ def test_a_password_in_an_address_is_not_repeated():
 def test_a_misspelt_variable_is_told_with_the_setting_it_is_nearest_to():
     told = misspelt({"SABAQ_WORKER": "4", "SABAQ_QUITE_ELSE": "x", "SABAQ_DATA": "data", "PATH": "/bin"})
     assert told == ["SABAQ_QUITE_ELSE is no setting", "SABAQ_WORKER is no setting; did you mean SABAQ_WORKERS?"]
+
+
+def test_what_a_build_tells_mkdocs_is_taken_for_no_setting():
+    assert misspelt({build.GENERATED: "1"}) == []
 
 
 def test_settings_do_not_print_the_password():
