@@ -9,7 +9,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -53,12 +53,13 @@ Cookies = dict[str, dict[str, dict[str, dict[str, Any]]]]
 
 @dataclass(frozen=True, kw_only=True)
 class Served:
-    """A served academy: a token for its interface, passwords by login, its addresses by name, and whom to pass over.
+    """A served academy: tokens for its interface, passwords by login, its addresses by name, and whom to pass over.
 
+    A token is made when it is asked for: whoever scans the page of tokens revokes those there are.
     `others` are the ids and numbers of people whose pages are another's once more.
     """
 
-    token: str
+    new_token: Callable[[], str]
     passwords: dict[str, str]
     routes: dict[str, str]
     others: tuple[str, ...]
@@ -84,6 +85,10 @@ def served(folder: Path) -> Iterator[Served]:
     def sabaq(*arguments: str) -> str:
         return python("-m", "generator", *arguments)
 
+    def new_token() -> str:
+        scopes = ("--scope", "roster:write", "--scope", "completion:read")
+        return sabaq("token", "new", "scan", *scopes, "--cadre", "pas").strip()
+
     sabaq("demo")
     # A demo's logins work through no proxy.
     with closing(sqlite3.connect(folder / "data" / "sabaq.sqlite3", isolation_level=None)) as database:
@@ -92,7 +97,6 @@ def served(folder: Path) -> Iterator[Served]:
         others = tuple(alike(database))
     made = sabaq("login", "new", BACK_OFFICE, "--role", "operator", "--back-office")
     passwords[BACK_OFFICE] = made.split()[-1]
-    token = sabaq("token", "new", "scan", "--scope", "roster:write", "--scope", "completion:read", "--cadre", "pas")
     with (folder / "server.log").open("wb") as log:
         command = [sys.executable, "-m", "generator", "serve"]
         server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
@@ -100,7 +104,7 @@ def served(folder: Path) -> Iterator[Served]:
         try:
             wait()
             routes = json.loads(python("-c", ROUTES))
-            yield Served(token=token.strip(), passwords=passwords, routes=routes, others=others)
+            yield Served(new_token=new_token, passwords=passwords, routes=routes, others=others)
         finally:
             for process in (proxy, server):
                 process.terminate()
