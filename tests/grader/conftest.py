@@ -4,6 +4,7 @@ Every test has a database of its own, copied from one that was migrated once; no
 a SQLite file, or with `TEST_DATABASE=postgresql` one in a PostgreSQL started for this run.
 """
 
+import json
 import os
 import shutil
 import tempfile
@@ -384,13 +385,26 @@ def served(world: World) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(world: World, served: str, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Give a page of a browser that is logged in as Ayesha, at the start of her attempt."""
+def window(served: str, browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Give a window of a phone's width, with nothing kept in it but what the options say."""
     contexts: list[BrowserContext] = []
 
-    def start(**options: Any) -> Page:
+    def start(**options: Any) -> BrowserContext:
         context = browser.new_context(base_url=served, viewport={"width": 360, "height": 740}, **options)
         contexts.append(context)
+        return context
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_page(world: World, served: str, window: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Give a page of a browser that is logged in as Ayesha, at the start of her attempt."""
+
+    def start(**options: Any) -> Page:
+        context = window(**options)
         session = world.client("ayesha").cookies[django_settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": session, "url": served}])
         page = context.new_page()
@@ -401,9 +415,28 @@ def open_page(world: World, served: str, browser: Browser) -> Iterator[Callable[
         page.wait_for_load_state()
         return page
 
-    yield start
-    for context in contexts:
-        context.close()
+    return start
+
+
+@pytest.fixture
+def come_back_with(window: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Open an attempt again with what its page kept while the line was down, changed.
+
+    It opens in another window, for the page that kept it writes it anew as long as it stands, and what that has under
+    way may still arrive once its line comes back.
+    """
+
+    def come_back(page: Page, change: Callable[[dict[str, Any]], object]) -> Page:
+        state = page.context.storage_state()
+        (kept,) = (item for origin in state["origins"] for item in origin["localStorage"])
+        held = json.loads(kept["value"])
+        change(held)
+        kept["value"] = json.dumps(held)
+        again = window(storage_state=state).new_page()
+        again.goto(page.url)
+        return again
+
+    return come_back
 
 
 def make_world(clock: Clock, issuer: Issuer, edition: Edition, *, published: bool) -> World:

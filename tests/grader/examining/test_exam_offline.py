@@ -34,6 +34,19 @@ def says(page, text):
     expect(page.locator("[data-status]")).to_contain_text(text)
 
 
+def lose_what_the_server_says(page):
+    """Let answers reach the server, and the server's own never reach the browser."""
+
+    def lose(route):
+        if route.request.method == "POST":
+            route.fetch()
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route(re.compile("/exam/[^/]+/$"), lose)
+
+
 def count_answered_posts(page):
     """Keep the posts that were answered: while the line is down the page tries again and again, at moments it draws."""
     posts = []
@@ -93,17 +106,10 @@ def test_an_answer_given_before_the_script_stood_is_kept_and_sent(open_page):
     expect(page.locator(f"[data-jump='{question.number}']")).to_have_class(re.compile("is-answered"))
 
 
-def test_what_an_earlier_version_kept_is_sent(open_page):
+def test_what_an_earlier_version_kept_is_sent(open_page, come_back_with):
     page = open_page()
-    three, address = offline_with_three_answers(page), page.url
-    page.goto("about:blank")
-    page.context.set_offline(False)
-    page.goto(f"{address}/../../../static/grader.css")
-    page.evaluate(f"""{KEPT}.forEach(([name, text]) => {{
-        const {{ over, ...earlier }} = JSON.parse(text);
-        localStorage.setItem(name, JSON.stringify(earlier));
-    }})""")
-    page.goto(address)
+    three = offline_with_three_answers(page)
+    page = come_back_with(page, lambda kept: kept.pop("over"))
     says(page, "Your answers are saved.")
     assert_all_there(three)
 
@@ -166,15 +172,7 @@ def test_an_answer_sent_but_never_acknowledged_gives_way_to_the_one_given_after_
     page = open_page()
     question = questions(Kind.CHOICE)[0]
 
-    def lose(route):
-        """Let the answer reach the server, and the server's never reach the browser."""
-        if route.request.method == "POST":
-            route.fetch()
-            route.abort("connectionreset")
-        else:
-            route.continue_()
-
-    page.route(re.compile("/exam/[^/]+/$"), lose)
+    lose_what_the_server_says(page)
     tick(page, question, 0)
     says(page, "not sent yet")
     page.context.set_offline(True)

@@ -1,8 +1,5 @@
 """What is kept on a phone and cannot count: told in words, and no other answer is lost for it."""
 
-import json
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -12,6 +9,7 @@ from tests.grader.examining.test_exam_offline import (
     KEPT,
     assert_all_there,
     come_back_without_script,
+    lose_what_the_server_says,
     offline_with_three_answers,
     questions,
     saved,
@@ -22,15 +20,8 @@ from tests.grader.examining.test_exam_offline import (
 LATE = "Answers that arrived after the examination had ended, and did not count: {n}."
 
 
-def change_kept(page, change):
-    ((name, text),) = page.evaluate(KEPT)
-    kept = json.loads(text)
-    change(kept)
-    page.evaluate("([name, text]) => localStorage.setItem(name, text)", [name, json.dumps(kept)])
-
-
 def all_forgotten(page):
-    """Wait until the result has looked at what was kept, and forgotten it."""
+    """Wait until nothing is kept any more: it was sent, or the result has looked at it."""
     while page.evaluate(KEPT):
         page.wait_for_timeout(50)
 
@@ -45,11 +36,10 @@ def come_back(page):
 
 
 @pytest.mark.browser
-def test_answers_kept_by_a_phone_whose_clock_was_wrong_are_sent_once_it_is_right(open_page):
+def test_answers_kept_by_a_phone_whose_clock_was_wrong_are_sent_once_it_is_right(open_page, come_back_with):
     page = open_page()
     three = offline_with_three_answers(page)
-    change_kept(page, lambda kept: kept.update(until=kept["until"] - 6 * 365 * 86_400_000))
-    page = come_back(page)
+    page = come_back_with(page, lambda kept: kept.update(until=kept["until"] - 6 * 365 * 86_400_000))
     says(page, "Your answers are saved.")
     assert_all_there(three)
 
@@ -92,14 +82,7 @@ def offline_with_three_answers_more(page):
 def test_what_arrived_although_nobody_said_so_is_not_told_as_late(open_page, world):
     page = open_page()
 
-    def lose(route):
-        if route.request.method == "POST":
-            route.fetch()
-            route.abort("connectionreset")
-        else:
-            route.continue_()
-
-    page.route(re.compile("/exam/[^/]+/$"), lose)
+    lose_what_the_server_says(page)
     tick(page, questions()[0], 1)
     says(page, "not sent yet")
     world.clock.forward(minutes=60)
@@ -149,11 +132,10 @@ def test_a_number_of_late_answers_that_no_paper_has_is_not_repeated(world, sitte
 
 
 @pytest.mark.browser
-def test_one_kept_answer_that_does_not_fit_drops_no_other(open_page):
+def test_one_kept_answer_that_does_not_fit_drops_no_other(open_page, come_back_with):
     page = open_page()
     spoilt, *others = offline_with_three_answers(page)
-    change_kept(page, lambda kept: kept["answers"].update({str(spoilt.number): ["97"]}))
-    page = come_back(page)
+    page = come_back_with(page, lambda kept: kept["answers"].update({str(spoilt.number): ["97"]}))
     expect(page.get_by_role("alert")).to_contain_text("An answer kept on this phone does not fit this paper")
     says(page, "Your answers are saved.")
     assert_all_there(others)
@@ -165,14 +147,13 @@ def test_one_kept_answer_that_does_not_fit_drops_no_other(open_page):
 
 
 @pytest.mark.browser
-def test_a_hand_in_kept_with_an_answer_that_does_not_fit_goes_on_without_it(open_page):
+def test_a_hand_in_kept_with_an_answer_that_does_not_fit_goes_on_without_it(open_page, come_back_with):
     page = open_page()
     spoilt, *others = offline_with_three_answers(page)
     page.get_by_role("button", name="Hand in the examination").click()
     page.get_by_role("button", name="Hand in as it is").click()
     says(page, "Not handed in yet")
-    change_kept(page, lambda kept: kept["answers"].update({str(spoilt.number): ["97"]}))
-    page = come_back(page)
+    page = come_back_with(page, lambda kept: kept["answers"].update({str(spoilt.number): ["97"]}))
     expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
     assert_all_there(others)
     assert models.Result.objects.count() == 1
