@@ -88,15 +88,29 @@ function dropOutdated() {
   }
 }
 
+function showKept() {
+  for (const [number, values] of Object.entries(kept.held.answers)) {
+    for (const input of inputs(number)) input.checked = values.includes(input.value);
+    if (place(number)) mark(number);
+  }
+}
+
+// Two pages of one browser keep one entry: each goes on from what the other wrote. What that does not keep any more,
+// the server has.
+function takeOver() {
+  const before = kept.held;
+  kept.readAgain();
+  const gone = Object.entries(before.answers).filter(([number]) => !(number in kept.held.answers));
+  showAsSaved(gone);
+  showKept();
+}
+
 // What was kept before the page was closed stands on it again, and is sent.
 function restore() {
   dropOutdated();
   keepEarly();
-  const { answers, decision } = kept.held;
-  for (const [number, values] of Object.entries(answers)) {
-    for (const input of inputs(number)) input.checked = values.includes(input.value);
-    if (place(number)) mark(number);
-  }
+  showKept();
+  const { decision } = kept.held;
   // A decision that the server has already has no button any more.
   if (decision && !form.querySelector(`[name="decide"][value="${decision.button}"]`)) kept.keep({ decision: null });
   if (kept.waits) sayUnsent();
@@ -186,11 +200,15 @@ function leaveOut(sent) {
 }
 
 // What the server has is what the page would stand as, were it loaded now.
-function note(sent) {
-  kept.acknowledge(sent);
-  for (const [number, values] of Object.entries(sent.answers)) {
+function showAsSaved(answers) {
+  for (const [number, values] of answers) {
     for (const input of inputs(number)) input.defaultChecked = values.includes(input.value);
   }
+}
+
+function note(sent) {
+  kept.acknowledge(sent);
+  showAsSaved(Object.entries(sent.answers));
 }
 
 function told(answer, sent) {
@@ -298,6 +316,7 @@ form.addEventListener("submit", pressed);
 for (const button of sure.querySelectorAll("[data-close]")) button.addEventListener("click", () => sure.close(button.value));
 sure.addEventListener("close", () => { if (sure.returnValue === "sure") handIn("sure"); });
 window.addEventListener("online", () => soon(0));
+window.addEventListener("storage", (event) => { if (event.key === kept.name) takeOver(); });
 window.addEventListener("pageshow", (event) => { if (event.persisted) leave(() => location.reload()); });
 window.addEventListener("beforeunload", (event) => {
   if (isLeaving) return;

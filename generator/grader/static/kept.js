@@ -60,11 +60,15 @@ export function unheard(attempt, marked) {
 export class Kept {
   constructor(attempt, until, now) {
     this.name = BEGINS + attempt;
+    this.until = until;
     forgetOld(this.name, now);
-    const before = read(this.name);
-    const { answers = {}, over = {}, decision = null, handIn = "" } = before;
-    this.held = { until, answers, over, decision, handIn };
+    this.readAgain();
     this.isSafe = this.write();
+  }
+
+  readAgain() {
+    const { answers = {}, over = {}, decision = null, handIn = "" } = read(this.name);
+    this.held = { until: this.until, answers, over, decision, handIn };
   }
 
   get waits() {

@@ -16,7 +16,8 @@ from generator.marking import draw_paper, present
 from generator.model.question import Picked, Walked
 from generator.model.scenario import Kind
 from tests.grader.conftest import an_edition
-from tests.grader.examining.test_exam_offline import questions, saved, says, tick
+from tests.grader.examining.test_exam_offline import KEPT, assert_all_there, questions, saved, says, tick
+from tests.grader.examining.test_too_late import all_forgotten
 
 EDITION = an_edition()
 QUESTIONS = present(EDITION, draw_paper(EDITION, "seed", frozenset()))
@@ -149,3 +150,47 @@ def test_handing_in_on_a_second_phone_without_script_leaves_what_was_answered_on
     expect(other.get_by_role("heading", name="Not passed this time")).to_be_visible()
     picked = {name: answer.choices for name, answer in saved().items()}
     assert picked == {both.question.id: {both.order[""][2]}, here.question.id: {here.order[""][1]}}
+
+
+def two_pages_offline(page):
+    """Give a second page of the same browser, and two questions, one answered on each while the line is down."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.context.set_offline(True)
+    one, two = questions(Kind.CHOICE)[:2]
+    for its_page, question in ((page, one), (other, two)):
+        tick(its_page, question, 1)
+        says(its_page, "not sent yet")
+    return other, [one, two]
+
+
+@pytest.mark.browser
+def test_two_tabs_without_a_line_keep_what_was_answered_on_either(open_page):
+    page = open_page()
+    other, both = two_pages_offline(page)
+    context, address = page.context, page.url
+    other.close()
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address)
+    says(page, "Your answers are saved.")
+    assert_all_there(both)
+    assert page.evaluate(KEPT) == []
+
+
+@pytest.mark.browser
+def test_what_one_tab_sent_stands_on_the_other_and_may_be_changed_there(open_page):
+    page = open_page()
+    other, both = two_pages_offline(page)
+    for question in both:
+        for its_page in (page, other):
+            expect(its_page.locator(f"#q{question.number} input").nth(1)).to_be_checked()
+    other.close()
+    page.context.set_offline(False)
+    says(page, "Your answers are saved.")
+    assert_all_there(both)
+    tick(page, both[1], 2)
+    expect(page.locator(f"#q{both[1].number} input").nth(2)).to_be_checked()
+    all_forgotten(page)
+    assert saved()[both[1].question.id].choices == {both[1].order[""][2]}
