@@ -57,13 +57,18 @@ _REPORTS = (
 )
 _PEOPLE = (
     path("records/import/", roster_import.bring_in, name="roster-import"),
-    path("records/import/empty.csv", roster_import.empty_csv, name="empty-csv"),
-    path("records/import/empty.xlsx", roster_import.empty_xlsx, name="empty-xlsx"),
-    path("records/import/bad.csv", roster_import.listed, {"which": "bad", "kind": "csv"}, name="bad-csv"),
-    path("records/import/bad.xlsx", roster_import.listed, {"which": "bad", "kind": "xlsx"}, name="bad-xlsx"),
-    path("records/import/changes.csv", roster_import.listed, {"which": "changes", "kind": "csv"}, name="changes-csv"),
+    path("records/import/empty.csv", roster_import.empty_file, {"kind": Kind.CSV}, name="empty-csv"),
+    path("records/import/empty.xlsx", roster_import.empty_file, {"kind": Kind.XLSX}, name="empty-xlsx"),
+    path("records/import/bad.csv", roster_import.listed, {"which": "bad", "kind": Kind.CSV}, name="bad-csv"),
+    path("records/import/bad.xlsx", roster_import.listed, {"which": "bad", "kind": Kind.XLSX}, name="bad-xlsx"),
     path(
-        "records/import/changes.xlsx", roster_import.listed, {"which": "changes", "kind": "xlsx"}, name="changes-xlsx"
+        "records/import/changes.csv", roster_import.listed, {"which": "changes", "kind": Kind.CSV}, name="changes-csv"
+    ),
+    path(
+        "records/import/changes.xlsx",
+        roster_import.listed,
+        {"which": "changes", "kind": Kind.XLSX},
+        name="changes-xlsx",
     ),
     path("records/slips/", people.joining_slips, name="slips"),
     path("records/state/<uuid:trainee_id>/", people.state, name="state"),

@@ -83,17 +83,20 @@ def _bad_lines(plan: "Plan", name: str) -> tuple[str, ...]:
 def _change_lines(plan: "Plan", name: str) -> tuple[str, ...]:
     """Give who is new and what changes, the first of each."""
     said = import_module("generator.grader.people.findings").differences_said
-    new = [f"{name}:{row.line}: new: {row.person['personnel_number']}, {row.person['name_en']}" for row in plan.new]
-    changed = [
+    new = (
+        f"{name}:{row.line}: new: {row.person['personnel_number']}, {row.person['name_en']}"
+        for row in plan.new[:_SHOWN]
+    )
+    changed = (
         f"{name}:{row.line}: {row.person['personnel_number']}: {'; '.join(said(row, Language.EN))}"
-        for row in plan.changed
-    ]
-    return (*_first(new, "new"), *_first(changed, "changed"))
+        for row in plan.changed[:_SHOWN]
+    )
+    return (*new, *_rest(len(plan.new), "new"), *changed, *_rest(len(plan.changed), "changed"))
 
 
-def _first(lines: list[str], what: str) -> list[str]:
-    rest = len(lines) - _SHOWN
-    return lines if rest <= 0 else [*lines[:_SHOWN], f"and {rest} more {what} people; --changes FILE lists them all"]
+def _rest(people: int, what: str) -> tuple[str, ...]:
+    rest = people - _SHOWN
+    return (f"and {rest} more {what} people; --changes FILE lists them all",) if rest > 0 else ()
 
 
 def _summary(plan: "Plan", wanted: Wanted, *, is_written: bool) -> str:

@@ -46,9 +46,12 @@ def picked_answers(questions: tuple[PaperQuestion, ...], form: QueryDict) -> dic
     for q in questions:
         number = str(q.number)
         if q.question.kind is not Kind.PATH and (whole or number in only):
-            ticked, before = form.getlist(f"q{number}"), shown.get(number, [])
-            if number in only or (ticked != before and _ticked(q, ticked) != _ticked(q, before)):
-                picked[q.question.id] = Picked(choices=_ticked(q, ticked))
+            given, before = form.getlist(f"q{number}"), shown.get(number, [])
+            if number not in only and given == before:
+                continue
+            ticked = _ticked(q, given)
+            if number in only or ticked != _ticked(q, before):
+                picked[q.question.id] = Picked(choices=ticked)
     return picked
 
 

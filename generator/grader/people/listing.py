@@ -10,6 +10,7 @@ from django.db.models import Case, Count, IntegerField, Max, OuterRef, Q, QueryS
 from generator.grader import models
 from generator.grader.access.scope import Scope
 from generator.grader.people.progress import Progress, conditions, with_progress
+from generator.grader.storage.ids import read_id
 from generator.grader.tables.editions import course_number
 
 
@@ -76,9 +77,7 @@ def listed(scope: Scope, course: str, choice: Choice, *, after: str = "", at_onc
 
 def mark_of(places: tuple[Q, ...], person: str) -> Mark | None:
     """Give the mark of a person in one of some places, by their identifier; None where there is nobody such."""
-    try:
-        pk = UUID(person)
-    except ValueError:
+    if (pk := read_id(person)) is None:
         return None
     whens = (When(place, then=Value(n)) for n, place in enumerate(places))
     found = models.Trainee.objects.annotate(place=Case(*whens, output_field=IntegerField()))

@@ -18,6 +18,7 @@ from generator.grader import models
 from generator.grader.clock import day_number, moment, years_later
 from generator.grader.people.listing import in_places, mark_of
 from generator.grader.reporting.counting import By, Overview, Wanted, end_of, lines, on_roster
+from generator.grader.storage.ids import read_id
 from generator.grader.tables.people import Posting
 from generator.grader.tables.reports import Deadline
 
@@ -62,10 +63,10 @@ class Due:
         return {day: people for day, people in sorted(found.days.items()) if day <= self.latest}
 
 
-def deadlines(course: str, cadres: list[str]) -> dict[str, date]:
-    """Give the deadline of each cadre that has one."""
-    found = Deadline.objects.filter(course=course, cadre__in=cadres)
-    return dict(found.values_list("cadre", "day"))
+def deadlines(wanted: Wanted, found: Overview) -> dict[str, date]:
+    """Give the deadline of each cadre of an overview that has one."""
+    cadres = sorted(line.code for line in lines(found, By.CADRE))
+    return dict(Deadline.objects.filter(course=wanted.course, cadre__in=cadres).values_list("cadre", "day"))
 
 
 def unfinished(wanted: Wanted) -> QuerySet[Any]:
@@ -156,9 +157,7 @@ def _next_to_end(
 
 def _last_seen(wanted: Wanted, person: str) -> tuple[int, UUID] | None:
     """Give where a person stands on the list of those who finished, if they are one of those meant."""
-    try:
-        pk = UUID(person)
-    except ValueError:
+    if (pk := read_id(person)) is None:
         return None
     done = models.Completion.objects.filter(trainee__in=wanted.people.filter(pk=pk), course=wanted.course).first()
     return _stands(done) if done else None

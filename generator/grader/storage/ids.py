@@ -28,6 +28,14 @@ def paper_seed() -> str:
     return secrets.token_hex(16)
 
 
+def read_id(typed: str) -> UUID | None:
+    """Give the identifier that somebody's address names, or None if it is none."""
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
+
+
 def certificate_number() -> str:
     """Give a new certificate number: 80 random bits in Crockford's base 32, as `XXXX-XXXX-XXXX-XXXX`."""
     drawn = secrets.randbits(5 * _NUMBER_LENGTH)

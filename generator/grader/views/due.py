@@ -13,7 +13,6 @@ from generator.grader.access import rules
 from generator.grader.clock import moment
 from generator.grader.people.roster import rows_of
 from generator.grader.reporting import due
-from generator.grader.reporting.counting import By, Overview, lines
 from generator.grader.reporting.tallies import overview
 from generator.grader.views.reports import Report, narrowed_by, report_of
 from generator.grader.views.spreadsheets import READ_AT_ONCE, Kind, file_reply, read_within
@@ -35,7 +34,7 @@ def late(request: Asked) -> HttpResponse:
     if isinstance(report, HttpResponse):
         return report
     found = overview(report.wanted)
-    by_cadre = _deadlines(report, found)
+    by_cadre = due.deadlines(report.wanted, found)
     people = due.late(report.wanted, by_cadre, after=_after(request), at_once=_ROWS + 1)
     return page(
         request,
@@ -55,7 +54,7 @@ def late_file(request: Asked, kind: Kind) -> HttpResponseBase:
     report = report_of(request)
     if isinstance(report, HttpResponse):
         return report
-    by_cadre = _deadlines(report, overview(report.wanted))
+    by_cadre = due.deadlines(report.wanted, overview(report.wanted))
     people = due.late(report.wanted, by_cadre, at_once=READ_AT_ONCE)
     told = ((row.trainee, (row.deadline.isoformat(),)) for row in read_within(report.wanted.scope, people))
     return _sent(request, kind, told, ("deadline_title",), "late")
@@ -104,10 +103,6 @@ def unfinished_file(request: Asked, kind: Kind) -> HttpResponseBase:
     people = due.unfinished_in_turn(report.wanted, at_once=READ_AT_ONCE)
     told = ((person, ()) for person in read_within(report.wanted.scope, people))
     return _sent(request, kind, told, (), "not-finished")
-
-
-def _deadlines(report: Report, found: Overview) -> dict[str, Any]:
-    return due.deadlines(report.wanted.course, sorted(line.code for line in lines(found, By.CADRE)))
 
 
 def _due(request: Asked, report: Report) -> due.Due:

@@ -8,29 +8,23 @@ from django.views.decorators.http import require_http_methods
 
 from generator.grader import models, words
 from generator.grader.access import rules
-from generator.grader.examining import attempts
 from generator.grader.examining.extra_time import Given, extra_minutes, set_extra_time, times_of
 from generator.grader.tables.people import MOST_MINUTES
 from generator.grader.typed import whole_number
-from generator.grader.views.exam import issuer
-from generator.grader.views.reports import current_course
+from generator.grader.views.reports import current_course, one_of_mine
 from generator.grader.web.asked import Asked
-from generator.grader.web.shell import not_found, page, refuse, unready
+from generator.grader.web.shell import page, refuse, unready
 from generator.marking import Edition
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def extra_time(request: Asked, trainee_id: UUID) -> HttpResponse:
     """A person's extra time and how it came to be; a POST sets it, with the reason."""
-    if not (verdict := rules.may_see_records(request.who)):
-        return refuse(request, verdict)
-    mine = rules.roster_of(request.who).filter(id=trainee_id)
-    trainee, edition = mine.select_related("cadre", "academy").first(), current_course()
-    if trainee is None:
-        return not_found(request)
+    trainee, edition = one_of_mine(request, trainee_id), current_course()
+    if isinstance(trainee, HttpResponse):
+        return trainee
     if edition is None:
         return unready(request)
-    attempts.submit_overdue(mine, issuer(), request.now_ms)
     return _set(request, trainee, edition) if request.method == "POST" else _page(request, trainee, edition)
 
 

@@ -8,27 +8,21 @@ from django.views.decorators.http import require_http_methods
 
 from generator.grader import words
 from generator.grader.access import rules
-from generator.grader.examining import attempts
 from generator.grader.examining.further_attempts import allow_further, further_of
-from generator.grader.views.exam import issuer
-from generator.grader.views.reports import current_course
+from generator.grader.views.reports import current_course, one_of_mine
 from generator.grader.web.asked import Asked
-from generator.grader.web.shell import not_found, page, refuse, unready
+from generator.grader.web.shell import page, refuse, unready
 from generator.marking import Edition
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def further_attempt(request: Asked, trainee_id: UUID) -> HttpResponse:
     """A person's attempts beyond those of the examination; a POST allows one more, with the reason."""
-    if not (verdict := rules.may_see_records(request.who)):
-        return refuse(request, verdict)
-    mine = rules.roster_of(request.who).filter(id=trainee_id)
-    trainee, edition = mine.select_related("cadre", "academy").first(), current_course()
-    if trainee is None:
-        return not_found(request)
+    trainee, edition = one_of_mine(request, trainee_id), current_course()
+    if isinstance(trainee, HttpResponse):
+        return trainee
     if edition is None:
         return unready(request)
-    attempts.submit_overdue(mine, issuer(), request.now_ms)
     standing = rules.standing_of(trainee, edition, request.now_ms)
     return _allow(request, standing, edition) if request.method == "POST" else _page(request, standing, edition)
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from generator.grader import words
 from generator.grader.access import rules
 from generator.grader.reporting import due, reminding
-from generator.grader.reporting.counting import By, lines, whole
+from generator.grader.reporting.counting import Overview, whole
 from generator.grader.reporting.tallies import overview
 from generator.grader.views.reports import Report, narrowed_by, report_of
 from generator.grader.web.asked import Asked
@@ -21,20 +21,25 @@ def reminders(request: Asked) -> HttpResponse:
     report = report_of(request)
     if isinstance(report, HttpResponse):
         return report
-    if request.method != "POST":
-        return _shown(request, report)
-    if not (verdict := rules.may_change_people(request.who)):
+    if request.method == "POST" and not (verdict := rules.may_change_people(request.who)):
         return refuse(request, verdict)
+    found = overview(report.wanted)
+    occasion = _occasion(report, found)
+    if request.method != "POST":
+        return _shown(request, report, found, occasion)
     waiting = reminding.to_be_written_to(due.unfinished(report.wanted), report.wanted.course, request.now_ms)
-    sent = reminding.send(
-        waiting[: reminding.MOST_AT_ONCE], _occasion(report), by=request.who.name, now_ms=request.now_ms
-    )
-    return _shown(request, report, sent=sent)
+    sent = reminding.send(waiting[: reminding.MOST_AT_ONCE], occasion, by=request.who.name, now_ms=request.now_ms)
+    return _shown(request, report, found, occasion, sent)
 
 
-def _shown(request: Asked, report: Report, sent: reminding.Sent | None = None) -> HttpResponse:
-    people, found = due.unfinished(report.wanted), overview(report.wanted)
-    occasion = _occasion(report)
+def _shown(
+    request: Asked,
+    report: Report,
+    found: Overview,
+    occasion: reminding.Occasion,
+    sent: reminding.Sent | None = None,
+) -> HttpResponse:
+    people = due.unfinished(report.wanted)
     deadline = max(occasion.deadlines.values(), default=None)
     return page(
         request,
@@ -52,12 +57,11 @@ def _shown(request: Asked, report: Report, sent: reminding.Sent | None = None) -
     )
 
 
-def _occasion(report: Report) -> reminding.Occasion:
-    cadres = sorted(line.code for line in lines(overview(report.wanted), By.CADRE))
+def _occasion(report: Report, found: Overview) -> reminding.Occasion:
     return reminding.Occasion(
         course=report.wanted.course,
         title=report.edition.title,
         # Without the last slash, which a line of Urdu would show at the wrong end.
         address=f"{settings.SABAQ.base_url}/exam",
-        deadlines=due.deadlines(report.wanted.course, cadres),
+        deadlines=due.deadlines(report.wanted, found),
     )

@@ -88,13 +88,9 @@ def printed(request: Asked) -> HttpResponse:
 @require_safe
 def person(request: Asked, trainee_id: UUID) -> HttpResponse:
     """One person of the administrator's own: who they are, what they sat, what was decided, what they hold."""
-    if not (verdict := rules.may_see_records(request.who)):
-        return refuse(request, verdict)
-    mine = rules.roster_of(request.who).filter(id=trainee_id)
-    trainee = mine.select_related("cadre", "academy").first()
-    if trainee is None:
-        return not_found(request)
-    attempts.submit_overdue(mine, issuer(), request.now_ms)
+    trainee = one_of_mine(request, trainee_id)
+    if isinstance(trainee, HttpResponse):
+        return trainee
     course = current_course()
     return page(
         request,
@@ -164,6 +160,18 @@ def report_of(request: Asked) -> Report | HttpResponse:
     )
 
 
+def one_of_mine(request: Asked, trainee_id: UUID) -> models.Trainee | HttpResponse:
+    """Give a person of those somebody looks after, with whatever is over submitted; or the answer to anybody else."""
+    if not (verdict := rules.may_see_records(request.who)):
+        return refuse(request, verdict)
+    found = rules.roster_of(request.who).filter(id=trainee_id)
+    trainee = found.select_related("cadre", "academy").first()
+    if trainee is None:
+        return not_found(request)
+    attempts.submit_overdue(found, issuer(), request.now_ms)
+    return trainee
+
+
 def _completion(request: Asked, report: Report, *, typed_for: str = "") -> HttpResponse:
     """Give the page of completion; `typed_for` is a cadre for which something that is no day was typed."""
     title = words.say("completion_title", request.language)
@@ -194,7 +202,7 @@ def _counted(request: Asked, report: Report, here: str) -> dict[str, Any]:
     """Give the counts of a report as its templates name them."""
     found = overview(report.wanted)
     everyone = whole(found)
-    by_cadre = due.deadlines(report.wanted.course, sorted(_codes(found, By.CADRE)))
+    by_cadre = due.deadlines(report.wanted, found)
     # The last of several deadlines: until then somebody may still finish in time.
     deadline = max(by_cadre.values(), default=None)
     names = _names(found)

@@ -29,9 +29,8 @@ from generator.grader.people.file import (
 from generator.grader.people.findings import bad_rows, changes, named_differences, squared
 from generator.grader.people.importing import Plan, Progress, Sender, apply_import, no_progress, plan_import
 from generator.grader.people.places import TABLES, all_places
-from generator.grader.people.roster import rows_as_csv
 from generator.grader.tables.people import RosterDraft
-from generator.grader.views.spreadsheets import csv_reply, workbook_reply
+from generator.grader.views.spreadsheets import Kind, file_reply
 from generator.grader.web.asked import Asked
 from generator.grader.web.shell import body, page, refuse
 from generator.grader.web.working import page_while_working
@@ -69,23 +68,18 @@ def bring_in(request: Asked) -> HttpResponseBase:
 
 
 @require_safe
-def empty_csv(request: Asked) -> HttpResponseBase:
-    """A roster file with its headings and what each column takes, to fill in."""
+def empty_file(request: Asked, kind: Kind) -> HttpResponseBase:
+    """A roster file with its headings and what each column takes, to fill in.
+
+    A workbook keeps the zeros that a number begins with.
+    """
     if not (verdict := rules.may_change_people(request.who)):
         return refuse(request, verdict)
-    return csv_reply(rows_as_csv(iter(empty_roster(request.language))), "empty-roster")
+    return file_reply(kind, iter(empty_roster(request.language)), request.language, "empty-roster")
 
 
 @require_safe
-def empty_xlsx(request: Asked) -> HttpResponseBase:
-    """The same as a workbook, which keeps the zeros that a number begins with."""
-    if not (verdict := rules.may_change_people(request.who)):
-        return refuse(request, verdict)
-    return workbook_reply(empty_roster(request.language), request.language, "empty-roster")
-
-
-@require_safe
-def listed(request: Asked, which: str, kind: str) -> HttpResponseBase:
+def listed(request: Asked, which: str, kind: Kind) -> HttpResponseBase:
     """All rows of the file that waits which cannot be taken, to mend and send again; or all it would change."""
     if not (verdict := rules.may_change_people(request.who)):
         return refuse(request, verdict)
@@ -94,9 +88,7 @@ def listed(request: Asked, which: str, kind: str) -> HttpResponseBase:
         return _import_page(request, fault=words.say("import_again", request.language), status=404)
     file, listing = read_roster(bytes(draft.data)), _LISTS[which]
     rows = listing(file, plan_import(file, _sender(request)), request.language)
-    if kind == "csv":
-        return csv_reply(rows_as_csv(rows), which)
-    return workbook_reply(squared(rows), request.language, which)
+    return file_reply(kind, rows if kind is Kind.CSV else squared(rows), request.language, which)
 
 
 def _sender(request: Asked) -> Sender:

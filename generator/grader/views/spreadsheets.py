@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 def file_reply(kind: Kind, rows: Iterator[list[str]], language: Language, name: str) -> HttpResponseBase:
     """Give rows, the first of headings, as a file of a kind to be kept as `name`."""
-    return csv_reply(rows_as_csv(rows), name) if kind is Kind.CSV else workbook_reply(rows, language, name)
+    return _csv(rows_as_csv(rows), name) if kind is Kind.CSV else _workbook(rows, language, name)
 
 
 def read_within(scope: Scope, rows: Iterator[Row]) -> Iterator[Row]:
@@ -42,7 +42,7 @@ def read_within(scope: Scope, rows: Iterator[Row]) -> Iterator[Row]:
         yield from part
 
 
-def csv_reply(parts: Iterator[bytes], name: str) -> StreamingHttpResponse:
+def _csv(parts: Iterator[bytes], name: str) -> StreamingHttpResponse:
     """Give a CSV, sent as it is read, to be kept as `name`.csv."""
     return StreamingHttpResponse(
         parts,
@@ -51,7 +51,7 @@ def csv_reply(parts: Iterator[bytes], name: str) -> StreamingHttpResponse:
     )
 
 
-def workbook_reply(rows: Iterable[Sequence[str]], language: Language, name: str) -> FileResponse:
+def _workbook(rows: Iterable[Sequence[str]], language: Language, name: str) -> FileResponse:
     """Give rows, the first of headings, as a workbook to be kept as `name`.xlsx."""
     return FileResponse(
         to_xlsx(rows, is_rtl=language is Language.UR),

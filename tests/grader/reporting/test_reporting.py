@@ -150,7 +150,7 @@ def test_late_are_those_unfinished_after_the_deadline_of_their_own_cadre(world, 
     Deadline.objects.create(cadre_id="pas", course="a-course", day=today)
     Deadline.objects.create(cadre_id="psp", course="a-course", day=today + timedelta(days=9))
     world.clock.forward(minutes=DAY_MINUTES)
-    by_cadre = due.deadlines("a-course", ["pas", "psp"])
+    by_cadre = due.deadlines(wanted(world), found_on(wanted(world)))
     found = list(due.late(wanted(world), by_cadre, at_once=9))
     assert [(late.trainee.name_en, late.deadline) for late in found] == [("Bilal", today), ("Nologin", today)]
     assert due.count_late(found_on(wanted(world)), wanted(world), by_cadre) == 2
