@@ -20,8 +20,10 @@ from benchmarks.steady import hand_in_steadily
 
 _BROWSERS = (8, 32)
 _RESULTS = 10_000
-_ROUNDS = 3
+_ROUNDS = 7
 """How often a load is put on a server: the best round counts, for noise only ever adds, and the middle one is told."""
+_APART_S = 3.0
+"""Between rounds: each takes under a second, and a slow time of the machine some seconds or minutes."""
 _PACE = Pace()
 
 
@@ -110,7 +112,7 @@ def _closed_model(server: Server, people: Iterator[Examinee], browsers: int) -> 
     """Give hand-ins a second, and the milliseconds of the server's processor for each, at best and in the middle."""
     rates, costs = [], []
     for _ in range(_ROUNDS):
-        _PACE.take()
+        _wait_for_another_time()
         mine, acknowledged = list(islice(people, RECORDS_EACH)), list[str]()
         spent, begun = server.cpu_s(), time.perf_counter()
         hand_in_together(server.port, mine, browsers, acknowledged)
@@ -119,6 +121,11 @@ def _closed_model(server: Server, people: Iterator[Examinee], browsers: int) -> 
         if len(acknowledged) != len(mine):
             raise RuntimeError(f"{len(mine) - len(acknowledged)} of {len(mine)} hand-ins were not acknowledged")
     return max(rates), min(costs), median(costs)
+
+
+def _wait_for_another_time() -> None:
+    time.sleep(_APART_S)
+    _PACE.take()
 
 
 def _cost(what: str, least_ms: float, middle_ms: float) -> Iterator[Figure]:
@@ -135,7 +142,7 @@ def _sat(server: Server, in_one_save: int) -> Iterator[Figure]:
         server.settle()
         rates = []
         for _ in range(_ROUNDS):
-            _PACE.take()
+            _wait_for_another_time()
             rates.append(sit_together(server.port, list(islice(people, each)), 8, in_one_save))
     finally:
         server.stop()

@@ -37,6 +37,11 @@ PEOPLE = {
     BACK_OFFICE: "/back-office/",
 }
 """Where each begins; then each is led to where the others begin, for a page may not say what it refuses."""
+PUBLIC = (
+    "/verify/{number}/", "/verify/{number}/standing.json", "/certificates/{number}.json",
+    "/certificates/{number}.tlog-proof", "/status/1.json", "/log/tile/0/000.p/1", "/api/nothing",
+)  # fmt: skip
+"""What is open to everybody and linked from nowhere, by the number of a certificate; nobody is led to all of it."""
 # Without brute force, which the limits on tries are for; nikto, whose list is of other programs; and ssrf and xxe,
 # which wait for a call at a server of wapiti's own.
 MODULES = "exec,file,permanentxss,redirect,sql,timesql,xss,crlf,csp,http_headers,cookieflags,csrf"
@@ -53,6 +58,9 @@ OPEN_TO_ALL = ("/accounts/*", "/verify/*", "/join/*", "/log/*", "/certificates/*
 CRAWL_S, ATTACK_S, MOST_S = 300, 1200, 3600
 CUT = re.compile(r"Max (?:attack|scan) time was reached(?: for module (\w+))?")
 FEWEST_PAGES = 8
+# Pages, and forms sent, of one folder of addresses: those of a person are many, and alike but for what is left out.
+MOST_IN_A_FOLDER = {NOBODY: "40"}
+MOST_IN_OTHERS = "6"
 # What the log of the server does not tell as looked at, and why not.
 NOT_MET = frozenset({
     # left out above
@@ -166,12 +174,14 @@ def wapiti(folder: Path, person: str, held: Cookies, academy: Served) -> int:
         begins += [
             f"/{path}" for name, path in academy.routes.items() if not re.search(r"[<^]", path) and name not in NOT_MET
         ]
+        begins += [path.format(number=academy.number) for path in PUBLIC]
     left_out = LEFT_OUT if person == NOBODY else (*LEFT_OUT, *OPEN_TO_ALL)
     # Besides the stock admin, its superuser meets what the operator does.
     scope = "folder" if person == BACK_OFFICE else "domain"
     command = [
         str(TOOLS / "bin" / "wapiti"), "--url", f"{BASE}{PEOPLE[person]}", "--scope", scope, "--depth", "2",
-        "--max-links-per-page", "60", "--max-files-per-dir", "2", "--remove", NOT_FOLLOWED,
+        "--max-links-per-page", "60", "--max-files-per-dir", MOST_IN_A_FOLDER.get(person, MOST_IN_OTHERS),
+        "--remove", NOT_FOLLOWED,
         *(part for path in begins for part in ("--start", f"{BASE}{path}")),
         *(part for path in left_out for part in ("--exclude", f"{BASE}{path}")),
         *(part for other in academy.others for part in ("--exclude", f"{BASE}/*{other}*")),

@@ -56,13 +56,14 @@ class Served:
     """A served academy: tokens for its interface, passwords by login, its addresses by name, and whom to pass over.
 
     A token is made when it is asked for: whoever scans the page of tokens revokes those there are.
-    `others` are the ids and numbers of people whose pages are another's once more.
+    `others` are the ids and numbers of people whose pages are another's once more; `number` is a certificate's.
     """
 
     new_token: Callable[[], str]
     passwords: dict[str, str]
     routes: dict[str, str]
     others: tuple[str, ...]
+    number: str
 
 
 @contextmanager
@@ -95,6 +96,7 @@ def served(folder: Path) -> Iterator[Served]:
         database.execute("UPDATE grader_account SET is_demo = 0")
         passwords = {name: PASSWORD for (name,) in database.execute("SELECT username FROM auth_user")}
         others = tuple(alike(database))
+        ((number,),) = database.execute("SELECT number FROM grader_issuance ORDER BY number LIMIT 1")
     made = sabaq("login", "new", BACK_OFFICE, "--role", "operator", "--back-office")
     passwords[BACK_OFFICE] = made.split()[-1]
     with (folder / "server.log").open("wb") as log:
@@ -104,7 +106,7 @@ def served(folder: Path) -> Iterator[Served]:
         try:
             wait()
             routes = json.loads(python("-c", ROUTES))
-            yield Served(new_token=new_token, passwords=passwords, routes=routes, others=others)
+            yield Served(new_token=new_token, passwords=passwords, routes=routes, others=others, number=number)
         finally:
             for process in (proxy, server):
                 process.terminate()
