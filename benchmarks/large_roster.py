@@ -21,11 +21,12 @@ _FIRST_DAY = START_MS // 86_400_000
 _MOVED = 50
 # Fibonacci hashing (Knuth, volume 3, section 6.4): numbers in a row become numbers in no order.
 _SCATTERED = "(n * 2654435761 % 4294967296)"
+# SQLite joins texts before it divides.
 _CADRE = (
     f"CASE WHEN n % 100 < 5 THEN '{LARGE}' WHEN n % 100 = 5 THEN '{SMALL}'"
-    f" ELSE 'cadre-' || {_SCATTERED} % {_OTHERS} END"
+    f" ELSE 'cadre-' || ({_SCATTERED} % {_OTHERS}) END"
 )
-_ACADEMY = f"'academy-' || n / 100 % {_ACADEMIES}"
+_ACADEMY = f"'academy-' || (n / 100 % {_ACADEMIES})"
 _BATCH = f"CAST(2018 + n / 1300 % {_BATCHES} AS varchar)"
 _ID = {
     "postgresql": f"CAST('{START_MS:012x}7000' || '8000' || lpad(to_hex({{}}), 12, '0') AS uuid)",
@@ -59,6 +60,8 @@ def fill(people: int, completions: int, course: str) -> None:
         for index in indexes:
             cursor.execute(index)
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    # SQLite looks, PostgreSQL does not: people of a place that is not there would be on no list.
+    connection.check_constraints(["grader_trainee", "grader_posting"])
 
 
 def _complete(cursor: Any, course: str, number: int, result: str, person: str) -> None:  # noqa: ANN401  Django's cursor
@@ -95,7 +98,7 @@ def _sit(cursor: Any, course: str, passed: int, people: int, person: str) -> Non
 
 
 def _move(cursor: Any, people: int, person: str) -> None:  # noqa: ANN401  Django's cursor
-    for cadre, since in (("'cadre-' || n % 7", "0"), (_CADRE, str(START_MS + 1))):
+    for cadre, since in (("'cadre-' || (n % 7)", "0"), (_CADRE, str(START_MS + 1))):
         cursor.execute(
             "INSERT INTO grader_posting (trainee_id, cadre_id, academy_id, batch, status, since_ms)"
             f" {_numbers(people)} SELECT {person}, {cadre}, {_ACADEMY}, {_BATCH}, 'nominated', {since}"
