@@ -55,8 +55,9 @@ class Due:
     @property
     def latest(self) -> int:
         """The number of the last day on which somebody finished whose certificate is meant."""
-        last = _years_earlier(self.wanted.day + timedelta(days=self.within_days), self.valid_years)
-        return day_number(end_of(last) - 1)
+        # The day before the first that is not meant: with those of a 28 February end those of a 29th.
+        beyond = _years_earlier(self.wanted.day + timedelta(days=self.within_days + 1), self.valid_years)
+        return day_number(end_of(beyond - timedelta(days=1)) - 1)
 
     def days(self, found: Overview) -> dict[int, int]:
         """Give how many people of an overview are meant, by the number of the day they finished on, in order."""

@@ -126,7 +126,7 @@ CERTIFICATES = {
     "certificates_search": ("Name, personnel number or certificate number", "نام، پرسنل نمبر یا سند کا نمبر"),
     "certificates_count": ("Certificates: {n}", "اسناد: {n}"),
     "certificates_none": ("There are no such certificates.", "ایسی کوئی سند نہیں۔"),
-    "certificates_zip": ("Download batch {batch} (zip)", "بیچ {batch} ڈاؤن لوڈ کریں (zip)"),
+    "certificates_zip": ("Download this batch (zip)", "یہ بیچ ڈاؤن لوڈ کریں (zip)"),
     "certificates_zip_hint": (
         "Choose a batch to download its certificates at once.",
         "ایک ساتھ ڈاؤن لوڈ کرنے کے لیے بیچ چنیں۔",

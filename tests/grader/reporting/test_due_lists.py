@@ -4,19 +4,24 @@ import csv
 import html
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import User
+from hypothesis import example, given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from generator.grader import models
 from generator.grader.access import rules
-from generator.grader.clock import day_number, moment
+from generator.grader.access.scope import Scope
+from generator.grader.clock import day_number, moment, years_later
 from generator.grader.editions import store_edition
 from generator.grader.people.postings import postings_kept
+from generator.grader.reporting.counting import Wanted, end_of
+from generator.grader.reporting.due import Due
 from generator.grader.storage.ids import uuid7
 from generator.grader.tables.editions import course_number
 from generator.grader.tables.reports import Deadline
@@ -28,6 +33,7 @@ DAY_MINUTES = 24 * 60
 MANY = 520
 """More than pages ever showed of a list, when they ended at 500."""
 FILES = ("late", "expiring", "unfinished")
+DAYS = st.dates(date(2020, 1, 1), date(2060, 12, 31))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,6 +295,20 @@ def test_the_course_of_the_next_period_is_open_to_whoever_passed_the_one_before(
     following = store_edition(write_edition(replace(make_edition(), course_id="a-later-course")), world.clock.now_ms)
     for edition, may in ((world.edition, False), (following, True)):
         assert bool(rules.may_start(rules.standing_of(person, edition, world.clock.now_ms))) is may
+
+
+@given(finished=DAYS, asked=DAYS, years=st.integers(1, 5), within_days=st.sampled_from([0, 30, 365]))
+@example(finished=date(2028, 2, 29), asked=date(2030, 1, 29), years=2, within_days=30)
+@example(finished=date(2026, 3, 1), asked=date(2028, 1, 30), years=2, within_days=30)
+def test_those_are_meant_whose_certificate_ends_by_the_last_of_the_days(finished, asked, years, within_days):
+    at_ms = end_of(finished) - 1
+    meant = Due(
+        wanted=Wanted(scope=Scope(is_everyone=True), course="a-course", day=asked, now_ms=0),
+        valid_years=years,
+        within_days=within_days,
+    )
+    ends = years_later(moment(at_ms), years).date()
+    assert (day_number(at_ms) <= meant.latest) == (ends <= asked + timedelta(days=within_days))
 
 
 def test_those_whose_certificates_end_are_narrowed_too(ended, auditor):

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from django.core import mail
 from django.http import QueryDict
+from lxml.html import document_fromstring
 from openpyxl import load_workbook
 
 from generator.grader import models
@@ -48,6 +49,23 @@ def test_the_counts_stand_in_tables_beside_the_bars(people):
     assert '<td data-label="Finished">1</td><td data-label="Not finished">2</td>' in text
     assert "November 2026" in text
     assert '<polyline class="burnup__line"' in text
+
+
+@pytest.mark.parametrize("page", ["/me/", "/records/person/{id}/", "/certificates/?batch=2026-A", "/records/", *PAGES])
+def test_a_batch_stands_apart_from_the_urdu_around_it(people, page):
+    """As a name of digits, a hyphen and a letter it would be read from its end otherwise."""
+    models.Trainee.objects.update(batch="2026-A")
+    Deadline.objects.create(cadre_id="pas", course="a-course", day=moment(people.clock()).date() - timedelta(days=1))
+    ayesha = models.Trainee.objects.get(user__username="ayesha")
+    address = page.format(id=ayesha.id)
+    shown = people.client("ayesha" if page == "/me/" else "admin-pas").get(
+        f"{address}{'&' if '?' in page else '?'}lang=ur"
+    )
+    around = [
+        text.getparent().tag for text in document_fromstring(text_of(shown)).xpath("//text()[contains(., '2026-A')]")
+    ]
+    assert set(around) <= {"bdi", "option"}, around
+    assert around
 
 
 def test_completion_is_told_as_of_the_day_asked(people):
