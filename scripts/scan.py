@@ -19,17 +19,19 @@ import tempfile
 import time
 import venv
 from collections import Counter
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
-from scanned import BACK_OFFICE, BASE, BEHIND, ROOT, Cookies, Served, opens, served, signed_in
+from scanned import BACK_OFFICE, BASE, BEHIND, ROOT, Cookies, Served, opens, paper_of, served, signed_in
 
 TOOLS = ROOT / "build" / "scan"
 # SQLAlchemy, which wapiti keeps its session in, needs greenlet and no longer asks for it by itself.
 PACKAGES = ("schemathesis", "wapiti3", "greenlet")
-NOBODY = "nobody"
+NOBODY, SIGNED_IN = "nobody", "trainee"
 PEOPLE = {
     NOBODY: "/verify/",
-    "trainee": "/me/",
+    SIGNED_IN: "/me/",
     "administrator": "/records/",
     "trainer": "/bank/",
     "auditor": "/records/trail/",
@@ -45,26 +47,40 @@ PUBLIC = (
 # Without brute force, which the limits on tries are for; nikto, whose list is of other programs; and ssrf and xxe,
 # which wait for a call at a server of wapiti's own.
 MODULES = "exec,file,permanentxss,redirect,sql,timesql,xss,crlf,csp,http_headers,cookieflags,csrf"
-# A scanner that logs out sees nothing more; prints and what is sealed take no input and are slow to draw.
+# A scanner that logs out sees nothing more, and one that hands in is shown no paper; what it hands in is read as what
+# it saves is. Prints and what is sealed take no input and are slow to draw.
 LEFT_OUT = (
-    "/accounts/logout/", "/back-office/logout/", "/static/*", "/certificates/*.pdf", "/certificates/*.png",
-    "/certificates/batch.zip*",
+    "/accounts/logout/", "/back-office/logout/", "/exam/*/submit", "/static/*", "/certificates/*.pdf",
+    "/certificates/*.png", "/certificates/batch.zip*",
 )  # fmt: skip
 # Every page has the link that speaks the other language, which would double the crawl.
 NOT_FOLLOWED = "lang"
-# What is open to everybody is attacked as nobody, once.
-OPEN_TO_ALL = ("/accounts/*", "/verify/*", "/join/*", "/log/*", "/certificates/*.json", "/certificates/*.tlog-proof")
+# What is open to everybody is attacked once, as nobody; what each has for their own login, as one who has little else.
+MET_ONCE = {
+    "/accounts/*": {NOBODY, SIGNED_IN},
+    "/verify/*": {NOBODY},
+    "/join/*": {NOBODY},
+    "/log/*": {NOBODY},
+    "/certificates/*.json": {NOBODY},
+    "/certificates/*.tlog-proof": {NOBODY},
+}
 # Bounds that nobody comes to, so that a scan ends: when one is met all the same, that counts as a finding.
 CRAWL_S, ATTACK_S, MOST_S = 300, 1200, 3600
 CUT = re.compile(r"Max (?:attack|scan) time was reached(?: for module (\w+))?")
 FEWEST_PAGES = 8
-# Pages, and forms sent, of one folder of addresses: those of a person are many, and alike but for what is left out.
+# Pages and forms of one folder of addresses that are met: of most there are many alike, of what is open to all not.
 MOST_IN_A_FOLDER = {NOBODY: "40"}
-MOST_IN_OTHERS = "6"
+MOST_ELSEWHERE = "6"
+FORMS = frozenset({
+    "login", "join", "account_request_login_code", "account_change_password", "mfa_activate_totp", "verify", "exam",
+    "attempt", "roster-import", "state", "extra-time", "further-attempt", "deadline", "choices", "reminders", "slips",
+    "tokens", "certificate-revoke", "certificate-reissue",
+})  # fmt: skip
+"""What takes a form: each has to be met by one that got past the token against forgery."""
 # What the log of the server does not tell as looked at, and why not.
 NOT_MET = frozenset({
     # left out above
-    "logout", "certificate-pdf", "certificate-png", "certificates-zip",
+    "logout", "submit", "certificate-pdf", "certificate-png", "certificates-zip",
     # there only with an OpenID server, which the tests of signing in bring along
     "openid_connect_login", "openid_connect_callback",
 })  # fmt: skip
@@ -119,16 +135,16 @@ def faults(folder: Path) -> int:
     return len(found)
 
 
-def requests(folder: Path) -> Counter[tuple[str, int]]:
-    """Count what the server was asked: by the name of the page, and the status of the answer."""
+def requests(folder: Path, *facts: str) -> Counter[tuple[Any, ...]]:
+    """Count what the server was asked, by some facts of its log: the name of the page, the method, the status."""
     lines = (folder / "server.log").read_text(encoding="utf-8", errors="replace").splitlines()
     told = [json.loads(line) for line in lines if '"page": ' in line]
-    return Counter((line["page"], line["status"]) for line in told)
+    return Counter(tuple(line[fact] for fact in facts) for line in told)
 
 
 def answered(folder: Path) -> int:
     """Print how often each operation of the interface was answered in which way; give how many ways were not met."""
-    met = requests(folder)
+    met = requests(folder, "page", "status")
     for page in INTERFACE:
         said = ", ".join(f"{status} {n} times" for (name, status), n in sorted(met.items()) if name == page)
         print(f"schemathesis: {page}: {said}")
@@ -139,13 +155,17 @@ def answered(folder: Path) -> int:
 
 
 def not_met(folder: Path, routes: dict[str, str]) -> int:
-    """Print each address of ours that nothing has looked at, and how many requests there were; give how many."""
-    met = requests(folder)
-    missing = sorted(set(routes) - {page for page, _ in met} - NOT_MET)
+    """Print each address of ours that nothing has looked at, and each form that was never sent; give how many."""
+    met = requests(folder, "page")
+    missing = sorted(set(routes) - {page for (page,) in met} - NOT_MET)
     # Two names of one address.
-    missing = [name for name in missing if not any(routes[name] == routes.get(page) for page, _ in met)]
+    missing = [name for name in missing if not any(routes[name] == routes.get(page) for (page,) in met)]
+    asked = requests(folder, "page", "method", "status")
+    sent = {page for page, method, status in asked if method == "POST" and status != HTTPStatus.FORBIDDEN}
+    not_sent = sorted(FORMS - sent)
     print(f"{sum(met.values())} requests; addresses that were not met: {', '.join(missing) or 'none'}")
-    return len(missing)
+    print(f"forms that were not sent: {', '.join(not_sent) or 'none'}")
+    return len(missing) + len(not_sent)
 
 
 def schemathesis(folder: Path, token: str) -> int:
@@ -170,17 +190,19 @@ def wapiti(folder: Path, person: str, held: Cookies, academy: Served) -> int:
     cookies.write_text(json.dumps(held))
     begun = time.monotonic()
     begins = [*PEOPLE.values(), "/exam/"]
+    if person == SIGNED_IN:
+        begins += [paper_of(held), "/accounts/password/", "/accounts/factor/new/"]
     if person == NOBODY:
         begins += [
             f"/{path}" for name, path in academy.routes.items() if not re.search(r"[<^]", path) and name not in NOT_MET
         ]
         begins += [path.format(number=academy.number) for path in PUBLIC]
-    left_out = LEFT_OUT if person == NOBODY else (*LEFT_OUT, *OPEN_TO_ALL)
+    left_out = (*LEFT_OUT, *(path for path, who in MET_ONCE.items() if person not in who))
     # Besides the stock admin, its superuser meets what the operator does.
     scope = "folder" if person == BACK_OFFICE else "domain"
     command = [
-        str(TOOLS / "bin" / "wapiti"), "--url", f"{BASE}{PEOPLE[person]}", "--scope", scope, "--depth", "2",
-        "--max-links-per-page", "60", "--max-files-per-dir", MOST_IN_A_FOLDER.get(person, MOST_IN_OTHERS),
+        str(TOOLS / "bin" / "wapiti"), "--url", f"{BASE}{PEOPLE[person]}", "--scope", scope, "--depth", "3",
+        "--max-links-per-page", "60", "--max-files-per-dir", MOST_IN_A_FOLDER.get(person, MOST_ELSEWHERE),
         "--remove", NOT_FOLLOWED,
         *(part for path in begins for part in ("--start", f"{BASE}{path}")),
         *(part for path in left_out for part in ("--exclude", f"{BASE}{path}")),

@@ -189,11 +189,26 @@ def browser_with(jar: CookieJar) -> OpenerDirector:
 
 def opens(path: str, held: Cookies) -> bool:
     """Tell whether somebody's cookies open a page, and lead nowhere else."""
+    with browser_of(held).open(f"{BASE}{path}") as page:
+        return bool(page.url == f"{BASE}{path}")
+
+
+def paper_of(held: Cookies) -> str:
+    """Begin an examination as somebody, and give the path of the paper."""
+    browser = browser_of(held)
+    # Django asks forms over https for the page they stand on.
+    browser.addheaders.append(("Referer", f"{BASE}/exam/"))
+    form = urlencode({"csrfmiddlewaretoken": held[HOST]["/"]["csrftoken"]["value"]}).encode()
+    with browser.open(f"{BASE}/exam/", form) as page:
+        return str(page.url).removeprefix(BASE)
+
+
+def browser_of(held: Cookies) -> OpenerDirector:
+    """Give what opens pages as somebody."""
     browser = browser_with(CookieJar())
     said = "; ".join(f"{name}={cookie['value']}" for name, cookie in held[HOST]["/"].items())
     browser.addheaders = [("Cookie", said)]
-    with browser.open(f"{BASE}{path}") as page:
-        return bool(page.url == f"{BASE}{path}")
+    return browser
 
 
 def signed_in(person: str, password: str | None) -> Cookies:
