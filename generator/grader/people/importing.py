@@ -175,10 +175,13 @@ def _codes(table: type[models.Named], own: frozenset[str]) -> Codes:
 
 
 def _on_roster(numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Give the rows of the roster with these numbers, held until the transaction ends where the database can."""
+    """Give the rows of the roster with these numbers, held until the transaction ends where the database can.
+
+    They are held against other changes of a row, and not against those who sit meanwhile, whose rows refer to theirs.
+    """
     found = models.Trainee.objects.filter(personnel_number__in=numbers)
     if transaction.get_connection().in_atomic_block:
-        found = found.select_for_update(of=("self",))
+        found = found.select_for_update(of=("self",), no_key=True)
     # A number may be somebody's beyond the sender's reach, whom the file must not make a second time.
     with as_server():
         return {row["personnel_number"]: row for row in found.values("id", "personnel_number", "status", *FIELDS)}

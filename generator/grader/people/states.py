@@ -16,7 +16,7 @@ def set_status(trainee: models.Trainee, status: Status, reason: str, *, by: str,
     if not reason:
         raise ValueError("a change of state says why")
     with postings_kept([trainee.pk], now_ms):
-        held = models.Trainee.objects.select_for_update().get(pk=trainee.pk)
+        held = models.Trainee.objects.select_for_update(no_key=True).get(pk=trainee.pk)
         if held.status == status:
             return
         models.Trainee.objects.filter(pk=trainee.pk).update(status=status)

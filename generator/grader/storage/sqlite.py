@@ -38,13 +38,14 @@ def opening_statements(version: tuple[int, ...]) -> str:
 
     EXTRA is FULL where there is a WAL; with a rollback journal it also waits until the journal's removal is safe,
     for one that comes back after a cut undoes what was committed. The WAL is moved into the database where somebody
-    waits for his commit, so that is done for some hundreds of hand-ins at a time, not for every hundred.
+    waits for his commit, so that is done for some hundreds of hand-ins at a time, not for every hundred. Whoever
+    finds a large roster being written waits for longer than that takes.
     """
     return (
         f"PRAGMA journal_mode={journal_mode(version)};"
         "PRAGMA synchronous=EXTRA;"
         "PRAGMA foreign_keys=ON;"
-        "PRAGMA busy_timeout=20000;"
+        "PRAGMA busy_timeout=60000;"
         "PRAGMA cache_size=-65536;"
         "PRAGMA wal_autocheckpoint=4000;"
     )

@@ -3,10 +3,12 @@
 import contextlib
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, connections, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +64,28 @@ def reasons(plan):
 
 def apply(data, sender=PAS, *, skip_bad=False):
     return apply_import(read_roster(data), sender, 1_795_000_000_000, file_name="roster.csv", skip_bad=skip_bad)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite takes one writer at a time")
+@pytest.mark.parametrize("way", ["roster", "state"])
+def test_nobody_who_sits_waits_for_their_row_to_be_written(world, sitter, way):
+    ayesha = models.Trainee.objects.get(personnel_number="P-ayesha")
+    client = world.client("ayesha")
+
+    def sit():
+        try:
+            return sitter(client).sit()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as elsewhere, transaction.atomic():
+        if way == "roster":
+            plan, _ = apply(as_csv(a_row("P-ayesha", Designation="Director")))
+            assert plan.changed
+        else:
+            set_status(ayesha, Status.EXEMPT, "order 7", by="admin-pas", now_ms=world.clock())
+        elsewhere.submit(sit).result(timeout=60)
+    assert models.Completion.objects.filter(trainee=ayesha).exists()
 
 
 def test_a_new_person_comes_in_nominated_with_history_and_trail(world):
