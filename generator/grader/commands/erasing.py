@@ -14,12 +14,14 @@ def erase_person(
     """Give the lines that tell what would be erased, or was. Raises `ConfigError` for whom `erasable` refuses."""
     with database_ready(settings):
         # It knows the tables, so it can be imported only now.
-        erasing = import_module("generator.grader.accounts.erasing")
+        erasing = import_module("generator.grader.erasing.person")
         trainee = erasing.erasable(personnel_number, reason, logins)
         if not is_applied:
             yield f"{trainee.name_en}, {trainee.name_ur} ({personnel_number}) would be erased for good"
             for login in erasing.logins_of(trainee, logins):
                 yield f"login {login.username} would be deleted"
+            if erasing.open_papers(trainee):
+                yield "the open examination would be handed in as it stands, and a certificate it earns revoked"
             for issuance in erasing.standing_certificates(trainee, system_clock()):
                 yield f"certificate {issuance.number} would be revoked"
             yield "roster files that wait to be confirmed would go, and kept choices that look for the person"
@@ -27,6 +29,8 @@ def erase_person(
             return
         erased = erasing.erase(trainee, reason, system_clock(), logins)
     yield f"{personnel_number} is {erased.number} from now on"
+    if erased.papers:
+        yield "the open examination was handed in as it stood"
     for number in erased.certificates:
         yield f"certificate {number} is revoked; what it says stays with whoever has it"
     if erased.drafts:

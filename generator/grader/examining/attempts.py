@@ -205,12 +205,18 @@ def unheard(attempt_id: UUID, arrival: Arrival) -> int:
 
 def submit_if_over(attempt_id: UUID, issuer: Issuer, now_ms: int) -> None:
     """Submit what was saved, and mark it, if the time is over; somebody may have given more of it just now."""
-    for _ in _tries():
-        attempt = _read(attempt_id)
-        if attempt.state == State.MARKED or not is_over(attempt.life, now_ms):
-            return
-        if _close(sitting_of(attempt), bytes(attempt.answers), issuer, now_ms):
-            return
+    _submit(attempt_id, issuer, now_ms, lambda attempt: is_over(attempt.life, now_ms))
+
+
+def submit_as_it_stands(trainee: models.Trainee, issuer: Callable[[], Issuer], now_ms: int) -> int:
+    """Submit what a person's open attempts hold, over or not, and mark it; give how many there were.
+
+    The issuer's keys are asked for only where there is one.
+    """
+    mine = read_all(models.Attempt, trainee=trainee.id, state=State.OPEN.value)
+    for attempt in mine:
+        _submit(attempt.id, issuer(), now_ms, lambda _: True)
+    return len(mine)
 
 
 def submit_overdue(people: QuerySet[models.Trainee], issuer: Issuer, now_ms: int) -> int:
@@ -238,6 +244,15 @@ def submit_own_overdue(trainee: models.Trainee, issuer: Issuer, now_ms: int) -> 
 def outcome_of(sitting: Sitting) -> Outcome:
     """Give what the answers of a sitting come to, topic by topic, by the edition it was drawn from."""
     return tell_paper(sitting.edition, sitting.paper, sitting.answers)
+
+
+def _submit(attempt_id: UUID, issuer: Issuer, now_ms: int, is_due: Callable[[models.Attempt], bool]) -> None:
+    for _ in _tries():
+        attempt = _read(attempt_id)
+        if attempt.state == State.MARKED or not is_due(attempt):
+            return
+        if _close(sitting_of(attempt), bytes(attempt.answers), issuer, now_ms):
+            return
 
 
 def _stays_open(life: Life, how: HandIn, now_ms: int, *, has_blanks: bool) -> bool:

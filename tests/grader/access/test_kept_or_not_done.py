@@ -20,11 +20,11 @@ import generator.grader
 from generator.grader import models
 from generator.grader.access.audit import note
 from generator.grader.accounts import logins
-from generator.grader.accounts.erasing import erase
 from generator.grader.accounts.slips import make_slips
 from generator.grader.api import tokens
 from generator.grader.certificates.signing import sign_pending
 from generator.grader.editions import take_edition
+from generator.grader.erasing.person import erase
 from generator.grader.people.places import name_place
 from generator.grader.tables.people import AuditEntry
 from generator.marking import write_edition

@@ -8,7 +8,7 @@ import pytest
 
 import generator.grader
 from generator.grader import models
-from generator.grader.accounts.erasing import GONE
+from generator.grader.erasing.person import GONE
 from generator.grader.people.importing import FIELDS
 from generator.grader.people.places import name_place
 from generator.grader.templatetags.trail import told

@@ -11,15 +11,16 @@ from generator.errors import ConfigError
 from generator.grader import models
 from generator.grader.access.audit import note
 from generator.grader.access.scope import Scope
-from generator.grader.accounts.erasing import erasable, erase
 from generator.grader.accounts.slips import make_slips
 from generator.grader.certificates.life import revocation_of
 from generator.grader.certificates.signing import sign_pending
+from generator.grader.erasing.person import erasable, erase
 from generator.grader.examining.extra_time import Given, set_extra_time
 from generator.grader.models import Role
 from generator.grader.people.file import read_roster
 from generator.grader.people.importing import Sender, apply_import
 from generator.grader.people.states import set_status
+from generator.grader.tables.life import State
 from generator.grader.tables.people import AuditEntry, Status
 
 SIGNED = {"grader_issuance", "grader_signedcredential"}
@@ -128,8 +129,27 @@ def test_a_failure_erases_nothing(world, ayesha, monkeypatch):
     def full(*_, **__):
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("generator.grader.accounts.erasing.note", full)
+    monkeypatch.setattr("generator.grader.erasing.person.note", full)
     with pytest.raises(OSError, match="full"):
         erase(ayesha, "at the holder's wish", world.clock())
     assert told() == before
     assert not connection.in_atomic_block
+
+
+@pytest.mark.parametrize("minutes", [1, 100])
+def test_an_open_paper_is_handed_in_as_it_stands_and_leaves_no_valid_certificate(world, sitter, minutes):
+    sits = sitter(world.client("ayesha"))
+    attempt = sits.start()
+    sits.walk_paths(attempt)
+    sits.post(f"/exam/{attempt.id}/", sits.form(attempt))
+    world.clock.forward(minutes=minutes)
+    erased = erase(attempt.trainee, "at the holder's wish", world.clock())
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.result.passed, erased.papers) == (State.MARKED, True, 1)
+    (issued,) = models.Issuance.objects.filter(kind=models.IssuanceKind.ISSUE)
+    assert (revocation_of(issued.number).reason, erased.certificates) == ("at the holder's wish", (issued.number,))
+    # What is frozen for a certificate stays for good: it was issued to nobody.
+    assert "ayesha" not in issued.award.lower()
+    world.clock.forward(minutes=100)
+    world.client("admin-pas").get("/records/")
+    assert models.Issuance.objects.filter(kind=models.IssuanceKind.ISSUE).count() == 1

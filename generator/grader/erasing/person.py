@@ -7,7 +7,9 @@ and whose it was does not. What was signed stays signed, and is revoked.
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -16,20 +18,27 @@ from generator.errors import ConfigError
 from generator.grader import models
 from generator.grader.access.audit import note
 from generator.grader.access.rules import STAFF
-from generator.grader.accounts import traces
-from generator.grader.accounts.traces import GONE, Known
 from generator.grader.certificates.issuing import issued_to
 from generator.grader.certificates.life import held, revoke
+from generator.grader.erasing import traces
+from generator.grader.erasing.traces import GONE, Known
+from generator.grader.examining.attempts import submit_as_it_stands
+from generator.grader.keys.keyring import issuer_at
 from generator.grader.storage.wiping import wiped
 from generator.grader.tables.certificates import Reissue, SigningFault
+from generator.grader.tables.life import State
 from generator.grader.tables.people import AuditEntry, ExtraTime, FurtherAttempt, JoiningSlip, StateChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """Whom the records call a person from now on, and what else went: certificates, roster files, kept choices."""
+    """Whom the records call a person from now on, and what else was done or went.
+
+    `papers` were open and handed in as they stood; then certificates, roster files and kept choices.
+    """
 
     number: str
+    papers: int
     certificates: tuple[str, ...]
     drafts: int
     choices: int
@@ -38,6 +47,11 @@ class Erased:
 def standing_certificates(trainee: models.Trainee, now_ms: int) -> tuple[models.Issuance, ...]:
     """Give the certificates of a person that are not revoked, run out or not, the oldest first."""
     return tuple(kept.issuance for kept in reversed(held(issued_to(trainee), now_ms)) if not kept.is_revoked)
+
+
+def open_papers(trainee: models.Trainee) -> int:
+    """Give how many examinations of a person are open, over or not."""
+    return int(models.Attempt.objects.filter(trainee=trainee, state=State.OPEN).count())
 
 
 def erasable(personnel_number: str, reason: str, logins: Collection[str] = ()) -> models.Trainee:
@@ -73,7 +87,6 @@ def erase(trainee: models.Trainee, reason: str, now_ms: int, logins: Collection[
     """Erase a person, with other logins that were theirs: all of it or nothing. The reason stays."""
     erased_as = f"erased-{secrets.token_hex(8)}"
     with wiped(), transaction.atomic():
-        standing = standing_certificates(trainee, now_ms)
         known, users = traces.known_by(trainee, logins), logins_of(trainee, logins)
         rows = [trainee, *users, *models.Account.objects.filter(user__in=users)]
         _empty_reasons(trainee)
@@ -95,12 +108,15 @@ def erase(trainee: models.Trainee, reason: str, now_ms: int, logins: Collection[
             phone="",
             user=None,
         )
+        # Once the row names nobody, so that what a pass would certify does not either.
+        papers = submit_as_it_stands(trainee, partial(issuer_at, settings.SABAQ), now_ms)
+        standing = standing_certificates(trainee, now_ms)
         # After all that was said before was emptied: this reason stays.
         for issuance in standing:
             revoke(issuance, reason, by="", now_ms=now_ms)
         numbers = tuple(issuance.number for issuance in standing)
         note("erase", erased_as, by="", now_ms=now_ms, detail={"reason": reason, "certificates": list(numbers)})
-    return Erased(number=erased_as, certificates=numbers, drafts=drafts, choices=choices)
+    return Erased(number=erased_as, papers=papers, certificates=numbers, drafts=drafts, choices=choices)
 
 
 def _refuse_anothers(login: str, trainee: models.Trainee) -> None:

@@ -30,13 +30,13 @@ from generator.grader import models
 from generator.grader.access import audit
 from generator.grader.access.scope import Scope
 from generator.grader.accounts import logins
-from generator.grader.accounts.erasing import erasable, erase
 from generator.grader.accounts.sessions import SessionStore
 from generator.grader.accounts.slips import make_slips
 from generator.grader.api import tokens
 from generator.grader.certificates.issuing import find
 from generator.grader.certificates.life import reissue, revoke
 from generator.grader.certificates.signing import Signature, keep, sign_pending
+from generator.grader.erasing.person import erasable, erase
 from generator.grader.examining.extra_time import Given, set_extra_time
 from generator.grader.log import sequencer
 from generator.grader.log.files import LogFiles

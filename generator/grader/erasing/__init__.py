@@ -1,0 +1,1 @@
+"""Taking a person out of the records for good, wherever they stand."""
