@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +29,9 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:  # noqa: ANN401  allauth's own
         """Find the login of the person the server speaks of; the second factor is asked for after this."""
+        if sociallogin.state.get("process") != AuthProcess.LOGIN:
+            # Any other would keep what the server says beside a login.
+            _stop(request, "openid_failed")
         claims = claims_of(sociallogin.account.extra_data, settings.SABAQ.openid_server)
         user = login_of(claims, settings.SABAQ.openid_claim)
         if user is None or not user.is_active:

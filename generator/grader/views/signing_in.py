@@ -7,6 +7,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -30,6 +31,7 @@ from generator.grader.accounts.slips import redeem
 from generator.grader.typed import western_digits
 from generator.grader.views.accounts import enter
 from generator.grader.web.asked import Asked, Respond
+from generator.grader.web.faults import bad_request
 from generator.grader.web.shell import not_found, page
 
 
@@ -74,9 +76,11 @@ def onwards(request: Asked) -> HttpResponse:
 
 @require_safe
 def openid(request: Asked, provider_id: str) -> HttpResponse:
-    """On to the OpenID server, where one is set up."""
+    """On to the OpenID server, where one is set up, and to log in: allauth would take other processes too."""
     if settings.SABAQ.openid_server is None:
         return not_found(request)
+    if request.GET.get("process", AuthProcess.LOGIN) != AuthProcess.LOGIN:
+        return bad_request(request)
     try:
         answer: HttpResponse = openid_connect.login(request, provider_id)
     except RequestException:

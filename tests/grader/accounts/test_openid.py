@@ -18,6 +18,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
@@ -247,6 +248,25 @@ def test_whoever_planted_a_session_is_not_signed_in_by_it(roster, world, set_up,
     assert "Ayesha" in victim.get("/me/").content.decode()
     assert victim.cookies["sessionid"].value != attacker.cookies["sessionid"].value
     assert attacker.get("/me/").status_code == 302
+
+
+@pytest.mark.parametrize("whose", [None, "ayesha"])
+@pytest.mark.parametrize("process", ["connect", "redirect", ""])
+def test_it_is_for_logging_in_alone_and_nothing_of_what_is_said_is_kept(roster, world, set_up, whose, process):
+    client = world.client(whose)
+    with small_server("http://testserver/accounts/openid/back/") as openid:
+        set_up(**openid)
+        assert client.get(f"/accounts/openid/?process={process}").status_code == 400
+        back = urlsplit(let_in(client.get("/accounts/openid/?process=login")["Location"], "ayesha"))
+        # As if it had begun before the address refused it.
+        session = client.session
+        ((state, *_),) = session["socialaccount_states"].values()
+        state["process"] = process
+        session.save()
+        returned = client.get(f"{back.path}?{back.query}")
+    assert returned.status_code == 403
+    assert "did not come to its end" in returned.content.decode()
+    assert not SocialAccount.objects.exists()
 
 
 def test_where_no_server_is_set_up_there_is_no_button_and_no_address(world):
