@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from xml.parsers import expat
 
-from pypdf import PdfReader
+from pypdf import Configuration, PdfReader, apply_configuration
+from pypdf.errors import LimitReachedError
+from pypdf.generic import IndirectObject, PdfObject
 
 from generator.credential.document import MAX_BYTES, Document, parse_document
 from generator.credential.offline import PREFIX, unpack_offline
@@ -25,6 +27,20 @@ PDF_ATTACHMENT = "credential.json"
 LOG_PROOF = "credential.tlog-proof"
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+# On the way to its attachments a certificate has five at most, however it was saved.
+_MOST_PDF_OBJECTS = 32
+# No stream there is longer than the longest credential; left alone, pypdf unpacks 75 MB of each.
+_PDF_LIMITS = Configuration(
+    zlib_maximum_output_length=MAX_BYTES,
+    lzw_maximum_output_length=MAX_BYTES,
+    run_length_maximum_output_length=MAX_BYTES,
+    brotli_maximum_output_length=MAX_BYTES,
+    jbig2_maximum_output_length=MAX_BYTES,
+    array_based_stream_maximum_output_length=MAX_BYTES,
+    stream_filters_maximum_length=2,
+    jbig2dec_binary=None,
+)
 
 
 def read_document(data: bytes) -> Document:
@@ -41,12 +57,8 @@ def read_log_proof(data: bytes) -> str | None:
     """
     if not data.startswith(b"%PDF-"):
         return None
-    names, attached = _attached(data, LOG_PROOF)
-    if not names:
-        return None
-    if len(names) != 1 or len(attached) != 1:
-        raise VerificationError(f"the PDF holds {len(attached)} attachments named {LOG_PROOF}; expected one")
-    return attached[0].decode(errors="replace")
+    attached = _attached(data, LOG_PROOF)
+    return None if attached is None else attached.decode(errors="replace")
 
 
 def _carried(data: bytes) -> bytes:
@@ -65,20 +77,41 @@ def _carried(data: bytes) -> bytes:
 
 
 def _from_pdf(data: bytes) -> bytes:
-    names, attached = _attached(data, PDF_ATTACHMENT)
-    if len(attached) != 1 or len(names) != 1:
-        raise VerificationError(f"the PDF holds {len(attached)} attachments named {PDF_ATTACHMENT}; expected one")
-    return attached[0]
+    attached = _attached(data, PDF_ATTACHMENT)
+    if attached is None:
+        raise VerificationError(f"the PDF holds 0 attachments named {PDF_ATTACHMENT}; expected one")
+    return attached
 
 
-def _attached(data: bytes, name: str) -> tuple[list[str], list[bytes]]:
-    """Give how often a PDF lists an attachment of a name, and what it holds."""
+def _attached(data: bytes, name: str) -> bytes | None:
+    """Give what the one attachment of a name in a PDF holds, or None where none is listed under it."""
     try:
-        reader = PdfReader(BytesIO(data))
-        names = [entry.name for entry in reader.attachment_list if entry.name == name]
-        return names, reader.attachments.get(name, [])
+        with apply_configuration(_PDF_LIMITS):
+            listed = _PdfReader(BytesIO(data)).attachment_list
+            # Each may have a second name, by which another reader would take it.
+            found = [entry for entry in listed if name in (entry.name, entry.alternative_name)]
+            if not any(entry.name == name for entry in found):
+                return None
+            # Counted before any of them is unpacked.
+            if len(found) == 1:
+                return found[0].content
+    except LimitReachedError as error:
+        raise VerificationError("the PDF asks for more than any certificate needs") from error
     except Exception as error:
         raise VerificationError("the PDF cannot be read") from error
+    raise VerificationError(f"the PDF holds {len(found)} attachments named {name}; expected one")
+
+
+class _PdfReader(PdfReader):
+    """Gives so many objects and no more: each may be a stream to unpack, or a search through the whole file."""
+
+    _given = 0
+
+    def get_object(self, indirect_reference: int | IndirectObject) -> PdfObject | None:
+        self._given += 1
+        if self._given > _MOST_PDF_OBJECTS:
+            raise LimitReachedError("too many objects")
+        return super().get_object(indirect_reference)
 
 
 def _from_png(data: bytes) -> bytes:
@@ -114,20 +147,24 @@ def _from_svg(data: bytes) -> bytes:
         reader.read(data)
     except expat.ExpatError as error:
         raise VerificationError(f"the SVG is not sound XML: {error}") from error
-    if len(reader.found) != 1:
-        raise VerificationError(f"the SVG holds {len(reader.found)} credentials; expected one")
-    return "".join(reader.found[0]).strip().encode()
+    if not reader.is_found:
+        raise VerificationError("the SVG holds 0 credentials; expected one")
+    return "".join(reader.pieces).strip().encode()
 
 
 class _SvgReader:
-    """Collects the text of each credential element; entities and document types are refused, not expanded."""
+    """Collects the text of the credential element; entities and document types are refused, not expanded."""
 
     def __init__(self) -> None:
-        self.found: list[list[str]] = []
+        self.pieces: list[str] = []
+        self.is_found = False
         self._inside = False
+        self._room = MAX_BYTES
 
     def read(self, data: bytes) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
+        # Otherwise expat gives each line by itself.
+        parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -141,8 +178,9 @@ class _SvgReader:
         if name == f"{SVG_NAMESPACE} credential":
             if "verify" in attributes:
                 raise VerificationError("the SVG's credential is a JWT; ours carry their proofs inside")
-            self.found.append([])
-            self._inside = True
+            if self.is_found:
+                raise VerificationError("the SVG holds more than one credential")
+            self.is_found = self._inside = True
 
     def _end(self, name: str) -> None:
         if name == f"{SVG_NAMESPACE} credential":
@@ -150,6 +188,7 @@ class _SvgReader:
 
     def _text(self, words: str) -> None:
         if self._inside:
-            self.found[-1].append(words)
-            if sum(map(len, self.found[-1])) > MAX_BYTES:
+            self.pieces.append(words)
+            self._room -= len(words)
+            if self._room < 0:
                 raise VerificationError("the SVG's credential is too long")

@@ -6,6 +6,7 @@ open is refused here: duplicate names, NaN, control characters, lone surrogates,
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -68,26 +69,32 @@ _PERHAPS_A_NUMBER = re.compile(r"[:,\[]-?\d+(?:[.e]|\d{15})")
 _NUMBER = re.compile(r'(?:":|[,\[])-?\d+(?:[.e]|\d{15})')
 
 
-def require_plain(value: object, path: str = "", depth: int = 0) -> None:
+def require_plain(value: object, place: tuple[str | int, ...] = ()) -> None:
     """Refuse what our credentials never hold and what canonical forms treat unlike. Raises `VerificationError`."""
-    if depth > MAX_DEPTH:
-        raise VerificationError(f"{path or 'the document'}: nested too deeply")
+    if len(place) > MAX_DEPTH:
+        raise VerificationError(f"{_written(place)}: nested too deeply")
     match value:
         case dict():
             for name, member in value.items():
-                _require_plain_text(name, path or "a member's name")
-                require_plain(member, f"{path}.{name}" if path else name, depth + 1)
+                _require_plain_text(name, place)
+                require_plain(member, (*place, name))
         case list():
             if not value:
-                raise VerificationError(f"{path}: an empty list is not allowed")
+                raise VerificationError(f"{_written(place)}: an empty list is not allowed")
             for position, entry in enumerate(value):
-                require_plain(entry, f"{path}[{position}]", depth + 1)
+                require_plain(entry, (*place, position))
         case str():
-            _require_plain_text(value, path)
+            _require_plain_text(value, place)
         case bool() | int():
             pass
         case _:
-            raise VerificationError(f"{path or 'the document'}: {value!r} is not allowed in a credential")
+            raise VerificationError(f"{_written(place)}: {value!r} is not allowed in a credential")
+
+
+def _written(place: tuple[str | int, ...]) -> str:
+    """Write a place as a path; only where it is told, for a name may be as long as the document."""
+    steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
+    return steps.removeprefix(".") or "the document"
 
 
 def member(document: Document, path: str) -> Any:  # noqa: ANN401 - JSON; the callers below give it a type
@@ -144,8 +151,8 @@ def _steps(path: str) -> Iterator[str | int]:
 def _members(pairs: list[tuple[str, Any]]) -> Document:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        counts = Counter(name for name, _ in pairs)
+        twice = next(name for name, times in counts.items() if times > 1)
         raise ValueError(f"the member {twice!r} stands twice")
     return found
 
@@ -158,10 +165,10 @@ def _refuse_constant(word: str) -> None:
 _NOT_PLAIN = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 
 
-def _require_plain_text(value: str, path: str) -> None:
+def _require_plain_text(value: str, place: tuple[str | int, ...]) -> None:
     found = _NOT_PLAIN.search(value)
     if found is None:
         return
     if "\ud800" <= found[0] <= "\udfff":
-        raise VerificationError(f"{path} holds half a character (a lone surrogate)")
-    raise VerificationError(f"{path} holds the control character U+{ord(found[0]):04X}")
+        raise VerificationError(f"{_written(place)} holds half a character (a lone surrogate)")
+    raise VerificationError(f"{_written(place)} holds the control character U+{ord(found[0]):04X}")

@@ -2,12 +2,14 @@
 
 import json
 import struct
+import tracemalloc
 import zlib
 from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pypdf.generic import EmbeddedFile
 
 from generator.credential import (
     badge_png,
@@ -19,6 +21,8 @@ from generator.credential import (
     read_document,
     sign,
 )
+from generator.credential.carriers import _SvgReader
+from generator.credential.document import _members, require_plain
 from generator.errors import VerificationError
 from generator.model.text import Text
 from tests.credential.conftest import ISSUER, NOW
@@ -131,7 +135,9 @@ def test_a_png_with_anything_but_one_credential_is_refused(chunks, reason):
     ("inside", "reason"),
     [
         ("", "the SVG holds 0 credentials"),
-        ("<openbadges:credential>{}</openbadges:credential>" * 2, "the SVG holds 2 credentials"),
+        ("<openbadges:credential>{}</openbadges:credential>" * 2, "the SVG holds more than one credential"),
+        ("<openbadges:credential><openbadges:credential/></openbadges:credential>", "holds more than one credential"),
+        (f"<openbadges:credential>{'x' * (1 << 20)}<b/>x</openbadges:credential>", "the SVG's credential is too long"),
         ('<openbadges:credential verify="ey.J.x"/>', "the SVG's credential is a JWT"),
         ("<openbadges:credential>", "the SVG is not sound XML"),
     ],
@@ -147,6 +153,20 @@ def test_an_svg_with_entities_is_refused_before_they_grow():
         read_document(bomb)
 
 
+def test_an_svg_of_many_lines_is_read_in_few_pieces(monkeypatch):
+    pieces = []
+    read_text = _SvgReader._text
+    monkeypatch.setattr(_SvgReader, "_text", lambda self, words: (pieces.append(words), read_text(self, words)))
+    with pytest.raises(VerificationError, match="the file is not JSON"):
+        read_document(svg("<openbadges:credential>" + "\n" * 100_000 + "</openbadges:credential>"))
+    assert len(pieces) < 100
+
+
+def test_nothing_is_read_beyond_the_second_credential_of_an_svg():
+    with pytest.raises(VerificationError, match="more than one credential"):
+        read_document(svg("<openbadges:credential>{}</openbadges:credential>" * 2 + "<unsound"))
+
+
 def test_words_that_end_a_cdata_section_survive_the_baking(award, key):
     named = sign(build(replace(award, person=Text(en="A ]]> <b>&amp; B", ur="")), ISSUER), key, NOW)
     for carrier in (badge_svg(named), badge_png(named), print_pdf(named)):
@@ -160,3 +180,79 @@ def test_pictures_are_the_same_each_time_and_are_pictures(credential):
     size = struct.unpack(">II", badge_png(credential)[16:24])
     assert size == (600, 600)
     assert json.dumps(credential, ensure_ascii=False, indent=2) in badge_svg(credential).decode()
+
+
+class Counted(str):
+    """A text that counts how often it is compared and written into another."""
+
+    __slots__ = ()
+    uses = 0
+
+    def __eq__(self, other):
+        Counted.uses += 1
+        return str.__eq__(self, other)
+
+    def __format__(self, spec):
+        Counted.uses += 1
+        return str.__format__(self, spec)
+
+    __hash__ = str.__hash__
+
+
+def test_the_member_that_stands_twice_is_found_in_one_pass():
+    names = [*map(str, range(2_000)), "last", "last"]
+    Counted.uses = 0
+    with pytest.raises(ValueError, match="the member 'last' stands twice"):
+        _members([(Counted(name), 1) for name in names])
+    assert Counted.uses < 2 * len(names)
+
+
+def test_a_place_is_written_out_only_where_something_is_refused():
+    Counted.uses = 0
+    require_plain({Counted("long" * 100): [1] * 1_000})
+    assert Counted.uses == 0
+
+
+def a_pdf(*attachments: bytes, name: bytes = b"credential.json") -> bytes:
+    """A PDF of no page with attachments of one name, each packed twice."""
+    objects, names = [b"", b"<</Type/Pages/Kids[]/Count 0>>"], b""
+    for attached in attachments:
+        packed = zlib.compress(zlib.compress(attached, 9), 9)
+        head = b"<</Type/EmbeddedFile/Filter[/FlateDecode/FlateDecode]/Length %d>>" % len(packed)
+        objects.append(head + b"stream\n" + packed + b"\nendstream")
+        objects.append(b"<</Type/Filespec/F(%b)/EF<</F %d 0 R>>>>" % (name, len(objects)))
+        names += b"(%b)%d 0 R " % (name, len(objects))
+    objects[0] = b"<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles<</Names[%b]>>>>>>" % names
+    data, places = b"%PDF-1.7\n", b""
+    for number, body in enumerate(objects, start=1):
+        places += b"%010d 00000 n \n" % len(data)
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    size = len(objects) + 1
+    table = b"xref\n0 %d\n0000000000 65535 f \n%btrailer<</Size %d/Root 1 0 R>>\n" % (size, places, size)
+    return data + table + b"startxref\n%d\n%%%%EOF" % len(data)
+
+
+def test_a_pdf_of_two_credentials_is_refused_and_none_of_them_unpacked(credential, monkeypatch):
+    one = dump_document(credential)
+    assert read_document(a_pdf(one)) == credential
+    monkeypatch.setattr(EmbeddedFile, "content", property(lambda _: pytest.fail("it was unpacked")))
+    with pytest.raises(VerificationError, match=r"the PDF holds 2 attachments named credential\.json; expected one"):
+        read_document(a_pdf(one, one))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        a_pdf(b"{" + b" " * 70_000_000),
+        a_pdf(*[b"{}"] * 40, name=b"other.json"),
+    ],
+    ids=["a long attachment", "many attachments"],
+)
+def test_a_pdf_that_would_take_much_of_the_machine_is_refused(data):
+    tracemalloc.start()
+    try:
+        with pytest.raises(VerificationError, match="the PDF asks for more than any certificate needs"):
+            read_document(data)
+        assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    finally:
+        tracemalloc.stop()
