@@ -63,6 +63,15 @@ def database_ready(settings: Settings) -> Iterator[None]:
 
 
 def migrate() -> None:
-    """Bring the database to the shape this program knows, once no other program is at it."""
-    with import_module("generator.grader.storage.shape").alone():
+    """Bring the database to the shape this program knows, once no other program is at it.
+
+    Raises `ConfigError` for one that a newer program has brought further: what this one wrote there might not fit.
+    """
+    shape = import_module("generator.grader.storage.shape")
+    with shape.alone():
+        if unknown := shape.unknown():
+            raise ConfigError(
+                f"the data are from a newer Sabaq, whose {', '.join(unknown)} this one does not know; "
+                "start that one, or this one on a backup it made itself, restored into a new folder"
+            )
         import_module("django.core.management").call_command("migrate", verbosity=0, interactive=False)

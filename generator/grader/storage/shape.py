@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from generator.grader.storage.turns import Turns
 
@@ -28,3 +30,11 @@ def alone() -> Iterator[None]:
     finally:
         # The lock is the connection's, and goes with it: also where what failed left it unfit for a statement.
         connection.close()
+
+
+def unknown() -> list[str]:
+    """Give the steps that brought the database to its shape and that this program does not know, the first first."""
+    loader = MigrationLoader(connection, load=False)
+    loader.load_disk()
+    done = MigrationRecorder(connection).applied_migrations()
+    return sorted(name for app, name in done.keys() - loader.disk_migrations.keys() if app == "grader")

@@ -16,23 +16,38 @@ LISTS = ("login", "list")
 WITHOUT_A_KEY = "Error: the issuer's key is missing"
 
 
+AS_NEWER = """
+from generator.grader.serving.starting import configure
+from generator.grader.settings import read_settings
+configure(read_settings())
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+MigrationRecorder(connection).record_applied("grader", "9999_of_tomorrow")
+"""
+"""Leaves on the database what a newer version does, whose program is not here."""
+
+
 @pytest.fixture
-def type_it():
-    """Type commands at once, on a database that nothing has touched; gives what each said and its exit code."""
+def run():
+    """Run programs at once, on a database that nothing has touched; gives what each said and its exit code."""
     with (on_postgresql if IS_POSTGRESQL else on_sqlite)() as stage:
 
-        def type_it(*commands):
+        def run(*programs):
             environ, pipe = stage.server.environment(), subprocess.PIPE
-            typed = [
-                subprocess.Popen(
-                    [sys.executable, "-m", "generator", *words], cwd=ROOT, env=environ, stderr=pipe, text=True
-                )
-                for words in commands
+            started = [
+                subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environ, stderr=pipe, text=True)
+                for words in programs
             ]
-            said = [program.communicate()[1] for program in typed]
-            return [(program.returncode, text) for program, text in zip(typed, said, strict=True)]
+            said = [program.communicate()[1] for program in started]
+            return [(program.returncode, text) for program, text in zip(started, said, strict=True)]
 
-        yield type_it
+        yield run
+
+
+@pytest.fixture
+def type_it(run):
+    """Type commands at once, as `run` does."""
+    return lambda *commands: run(*[("-m", "generator", *words) for words in commands])
 
 
 def test_of_programs_that_start_at_once_one_makes_the_tables_and_the_others_find_them_made(type_it):
@@ -40,6 +55,14 @@ def test_of_programs_that_start_at_once_one_makes_the_tables_and_the_others_find
     assert [code for code, _ in done] == [0] * 4 + [1] * 2, done
     assert all(WITHOUT_A_KEY in said for _, said in done[4:])
     assert type_it(LISTS)[0][0] == 0
+
+
+def test_data_of_a_newer_version_are_not_used(run, type_it):
+    assert type_it(LISTS)[0][0] == 0
+    assert run(("-c", AS_NEWER)) == [(0, "")]
+    for code, said in type_it(LISTS, ("serve", "--port", str(free_port()))):
+        assert code == 1
+        assert said.startswith("Error: the data are from a newer Sabaq, whose 9999_of_tomorrow this one does not know")
 
 
 def test_programs_that_start_at_once_take_one_secret(tmp_path):
