@@ -1,4 +1,4 @@
-"""`sabaq roster`: a roster file of any size, for one academy, from the operator's terminal."""
+"""`sabaq roster`: a large roster file, for one academy, from the operator's terminal."""
 
 from collections.abc import Callable
 from contextlib import ExitStack

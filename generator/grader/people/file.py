@@ -7,10 +7,12 @@ here knows the database.
 import csv
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import StringIO
+from itertools import islice
 
 from generator.errors import CourseError
 from generator.grader import words
@@ -34,6 +36,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 URDU = re.compile("[\u0600-\u06ff]")
 REQUIRED = ("personnel_number", "name_en", "name_ur", "grade", "cadre", "batch")
 
+MOST_ROWS = 250_000
+"""How many people one file may name, however it comes in."""
+
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -48,7 +53,7 @@ class RosterFileError(CourseError):
     def said(self, language: Language) -> str:
         """Give the reason in a language."""
         columns = f"{language.comma} ".join(column_name(column, language) for column in self._columns)
-        return words.say(self._phrase, language, line=self._line, columns=columns)
+        return words.say(self._phrase, language, line=self._line, columns=columns, most=f"{MOST_ROWS:,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +121,8 @@ def stray_sign(text: str) -> str:
 def _below(headings: list[str], lines: Iterator[tuple[int, list[str]]], digest: str) -> RosterFile:
     """Read the people below the headings."""
     fields = [_field_of(heading) for heading in headings]
-    known = [field for field in fields if field]
-    if doubled := sorted({field for field in known if known.count(field) > 1}):
+    known = Counter(field for field in fields if field)
+    if doubled := sorted(field for field, times in known.items() if times > 1):
         shown = ", ".join(doubled)
         raise RosterFileError("roster_doubled", f"two columns are both {shown}; keep one", columns=doubled)
     missing = [field for field in REQUIRED if field not in known]
@@ -129,11 +134,14 @@ def _below(headings: list[str], lines: Iterator[tuple[int, list[str]]], digest: 
             "roster_columns", f"the headings lack {shown}; the first line names the columns", columns=missing
         )
     places = [(n, field) for n, field in enumerate(fields) if field]
+    people = ((line, cells) for line, cells in lines if any(cells) and not _is_guide(cells))
     rows = tuple(
         (line, {field: undefused(normal(cells[n])) for n, field in places if n < len(cells)})
-        for line, cells in lines
-        if any(cells) and not _is_guide(cells)
+        for line, cells in islice(people, MOST_ROWS)
     )
+    if next(people, None):
+        message = f"the file has more than {MOST_ROWS:,} rows; send its rows in several files"
+        raise RosterFileError("roster_too_many", message)
     unknown = tuple(heading for heading, field in zip(headings, fields, strict=True) if heading and not field)
     return RosterFile(rows=rows, unknown=unknown, sha256=digest)
 

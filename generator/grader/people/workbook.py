@@ -1,7 +1,8 @@
 """Reads the first sheet of a workbook, in a process of its own that may take so much memory and no more.
 
 A file of a few kilobytes can name the last cell of a sheet of seventeen thousand million, or unpack to more than any
-machine holds. Whatever reads it then takes the whole process down, and here that is not the server.
+machine holds. Whatever reads it then takes the whole process down, and here that is not the server. What it gives is
+bounded too: one long text can stand in every cell.
 """
 
 import json
@@ -11,11 +12,18 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
+from tempfile import TemporaryFile
 from typing import Any
+
+LONGEST_CELL = 2_000
+"""How many characters of a cell are given: several times what any column takes."""
 
 _MOST_MEMORY = 1 << 30
 _MOST_S = 120
 _LARGEST_UNPACKED = 400 << 20
+_LARGEST_GIVEN = 128 << 20
+# What no row may hold, so that a cell which was cut is always told.
+_CUT = "\ufffd"
 # What makes the reader take a package for a workbook of another kind.
 _OTHER_KINDS = {"content.xml", "xl/workbook.bin"}
 
@@ -25,7 +33,7 @@ class TooLargeError(Exception):
 
 
 def read_sheet(data: bytes) -> Iterator[list[str]]:
-    """Give the rows of an XLSX's first sheet, each cell as a person reads it.
+    """Give the rows of an XLSX's first sheet, each cell as a person reads it; one that is too long is cut and marked.
 
     Raises `TooLargeError`, and `ValueError` for what is no such workbook.
     """
@@ -37,19 +45,26 @@ def read_sheet(data: bytes) -> Iterator[list[str]]:
                 raise ValueError("a workbook of another kind")
     except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
         raise ValueError("no package") from error
-    try:
-        done = subprocess.run(  # noqa: S603  our own interpreter and file
-            [sys.executable, __file__], input=data, capture_output=True, timeout=_MOST_S, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TooLargeError from error
-    if done.returncode == _UNREADABLE:
-        raise ValueError("unreadable")
-    if done.returncode:
-        raise TooLargeError
-    for line in done.stdout.splitlines():
-        cells: list[str] = json.loads(line)
-        yield cells
+    with TemporaryFile() as given:
+        try:
+            done = subprocess.run(  # noqa: S603  our own interpreter and file
+                [sys.executable, __file__],
+                input=data,
+                stdout=given,
+                stderr=subprocess.DEVNULL,
+                timeout=_MOST_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise TooLargeError from error
+        if done.returncode == _UNREADABLE:
+            raise ValueError("unreadable")
+        if done.returncode:
+            raise TooLargeError
+        given.seek(0)
+        for line in given:
+            cells: list[str] = json.loads(line)
+            yield cells
 
 
 _UNREADABLE = 3
@@ -63,12 +78,14 @@ def main() -> int:
 
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_GIVEN, _LARGEST_GIVEN))
     try:
         sheet = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read())).get_sheet_by_index(0)
     except (CalamineError, OSError, IndexError):
         return _UNREADABLE
     for row in sheet.to_python(skip_empty_area=False):
-        sys.stdout.write(json.dumps([_cell_text(value) for value in row]) + "\n")
+        cells = [_short(_cell_text(value)) for value in row]
+        sys.stdout.buffer.write(json.dumps(cells, ensure_ascii=False).encode() + b"\n")
     return 0
 
 
@@ -79,6 +96,10 @@ def _cell_text(value: Any) -> str:  # noqa: ANN401  whatever a spreadsheet holds
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     return str(value)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else text[:LONGEST_CELL] + _CUT
 
 
 if __name__ == "__main__":

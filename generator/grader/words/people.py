@@ -102,6 +102,10 @@ PEOPLE = {
         "The workbook is too large; send its rows in several files.",
         "ورک بک بہت بڑی ہے؛ سطریں کئی فائلوں میں بھیجیں۔",
     ),
+    "roster_too_many": (
+        "The file has more than {most} rows; send its rows in several files.",
+        "فائل میں {most} سے زیادہ سطریں ہیں؛ سطریں کئی فائلوں میں بھیجیں۔",
+    ),
     "roster_workbook": (
         "The workbook cannot be read; save it again as XLSX or CSV.",
         "ورک بک نہیں پڑھی جا سکتی؛ اسے دوبارہ XLSX یا CSV میں محفوظ کریں۔",

@@ -224,6 +224,7 @@ def test_an_administrator_of_an_academy_reaches_its_people_of_every_cadre(world)
         (b"\n\n", "the file is empty"),
         (b"Name\nx\n", "the headings lack personnel number, name (urdu), grade, cadre, batch, designation"),
         (as_csv(a_row(BPS="17")), "two columns are both grade"),
+        (b"name," * 30_000, "two columns are both name_en"),
         ("Personnel number\nزارا".encode("cp1256"), "line 2 is not UTF-8"),
         (b"PK\x03\x04 and no more", "the workbook cannot be read"),
         (as_xlsx(a_row())[:-200], "the workbook cannot be read"),
@@ -232,6 +233,23 @@ def test_an_administrator_of_an_academy_reaches_its_people_of_every_cadre(world)
 def test_a_file_that_is_no_roster_is_refused_in_one_sentence(database, data, said):
     with pytest.raises(RosterFileError, match=said.replace("(", r"\(").replace(")", r"\)")):
         plan_import(read_roster(data), PAS)
+
+
+@pytest.mark.parametrize("written", [as_csv, as_xlsx])
+def test_a_file_of_more_rows_than_one_may_have_is_refused(monkeypatch, written):
+    monkeypatch.setattr("generator.grader.people.file.MOST_ROWS", 2)
+    assert len(read_roster(written(a_row(), dict.fromkeys(HEADINGS, ""), a_row())).rows) == 2
+    with pytest.raises(RosterFileError, match="the file has more than 2 rows; send its rows in several files"):
+        read_roster(written(a_row(), a_row(), a_row()))
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "more than 1,234 rows"), ("ur", "1,234 سے زیادہ سطریں")])
+def test_the_page_says_how_many_rows_a_file_may_have(world, monkeypatch, language, said):
+    monkeypatch.setattr("generator.grader.people.file.MOST_ROWS", 1_234)
+    data = HEADINGS[0].encode() + b",name,name (urdu),designation,grade,cadre,batch\n" + b"x\n" * 1_235
+    client = world.client("admin-pas", language=language)
+    answer = client.post("/records/import/", {"roster": SimpleUploadedFile("roster.csv", data)})
+    assert (answer.status_code, said in answer.content.decode()) == (400, True)
 
 
 @given(st.binary(max_size=400))

@@ -7,10 +7,15 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from generator.grader.access.scope import Scope
 from generator.grader.people.file import RosterFileError, read_roster
+from generator.grader.people.importing import Sender, plan_import
+from generator.grader.people.workbook import LONGEST_CELL, read_sheet
+from generator.model.text import Language
 
 TOO_LARGE = "the workbook is too large; send its rows in several files"
 UNREADABLE = "the workbook cannot be read; save it again as XLSX or CSV"
+HEADINGS = ["Personnel number", "Name (English)", "Name (Urdu)", "Designation", "Grade", "Cadre", "Academy", "Batch"]
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -74,6 +79,38 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
 def test_whatever_a_workbook_holds_it_is_refused_in_words(data, said):
     with pytest.raises(RosterFileError, match=said):
         read_roster(data)
+
+
+def repeated(cell, *, rows, columns):
+    """A workbook that says one text once and shows it everywhere."""
+    row = "<row>" + '<c t="s"><v>0</v></c>' * columns + "</row>"
+    with_row = with_part(SHEET, a_sheet(row * rows), a_workbook(A1="x"))
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return with_part("xl/sharedStrings.xml", f'<sst xmlns="{namespace}"><si><t>{cell}</t></si></sst>', with_row)
+
+
+def test_no_more_of_a_cell_is_taken_than_it_takes_to_refuse_it():
+    ((cell,),) = read_sheet(repeated("é" * 100_000, rows=1, columns=1))
+    assert cell == "é" * LONGEST_CELL + "\ufffd"
+
+
+def test_a_cell_that_was_cut_is_always_told(world):
+    sheet = openpyxl.Workbook()
+    sheet.active.append(HEADINGS)
+    for name in ("Zara Khan" * 3_000, "Zara Khan" + "\u200b" * 3_000 + "Another"):
+        sheet.active.append(["1", name, "زارا خان", "Officer", 17, "pas", "csa", "2027"])
+    data = io.BytesIO()
+    sheet.save(data)
+    plan = plan_import(read_roster(data.getvalue()), Sender(scope=Scope(cadres=frozenset({"pas"}))))
+    assert [row.faults[0].said(Language.EN) for row in plan.bad] == [
+        f"name (english) has {LONGEST_CELL + 1} characters; at most 200 are kept",
+        "name (english) holds a sign that nobody types (U+FFFD); type it anew",
+    ]
+
+
+def test_more_text_than_any_roster_is_not_taken_from_a_workbook():
+    with pytest.raises(RosterFileError, match=TOO_LARGE):
+        read_roster(repeated("é" * LONGEST_CELL, rows=1_000, columns=40))
 
 
 def test_a_workbook_that_would_fill_the_memory_is_refused_on_the_page_and_the_server_goes_on(world):
