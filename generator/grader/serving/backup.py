@@ -10,10 +10,12 @@ import io
 import json
 import os
 import secrets
+import shutil
 import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
@@ -32,6 +34,8 @@ _FORM = "sabaq-backup-1"
 _MANIFEST = "manifest.json"
 _KEYS = "keys"
 _FOLDERS = (_KEYS, LOG_FOLDER, print_templates.FOLDER)
+_OF_A_MOUNT = "lost+found"
+"""What stands in an empty folder that is a disk of its own."""
 _LARGEST_MANIFEST = 1 << 20
 
 
@@ -78,19 +82,35 @@ def restore(source: Path, data: Path, records: Records = SQLITE) -> Kept:
     Nothing is left in either if anything is wrong with it. Raises `ConfigError` when they are not empty, or the file
     is no backup, a damaged one, or one of the other database.
     """
-    if data.exists() and (not data.is_dir() or any(data.iterdir())):
+    if data.exists() and (not data.is_dir() or any(path.name != _OF_A_MOUNT for path in data.iterdir())):
         raise ConfigError(f"{str(data)!r} is not empty; a backup is restored into a new folder: --data DIR")
     records.look_for_room()
     data.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".sabaq-", dir=data.parent) as folder:
+    # On the disk of the data folder, so that its files need only be renamed: a folder that is there may be a mount.
+    with tempfile.TemporaryDirectory(prefix=".sabaq-", dir=data if data.exists() else data.parent) as folder:
         fresh = Path(folder) / "data"
         fresh.mkdir(mode=0o700)
         kept = _unpack(source, fresh, records)
-        records.bring_back(fresh)
-        if data.exists():
-            data.rmdir()
-        fresh.rename(data)
+        # The database comes last: it cannot be emptied again if a file cannot be put in its place.
+        with _in_place(fresh, data):
+            records.bring_back(data)
     return kept
+
+
+@contextmanager
+def _in_place(fresh: Path, data: Path) -> Iterator[None]:
+    """Let the files of a folder be the data folder's; they go again if what is done then fails."""
+    places = {path: data / path.name for path in fresh.iterdir()} if data.exists() else {fresh: data}
+    try:
+        for path, place in places.items():
+            path.rename(place)
+        yield
+    except BaseException:
+        for path, place in places.items():
+            # What could not be put there is where it was.
+            if not path.exists():
+                shutil.rmtree(place) if place.is_dir() else place.unlink()
+        raise
 
 
 def _small_files_in(data: Path) -> dict[str, Path]:

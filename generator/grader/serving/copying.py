@@ -31,8 +31,8 @@ class Records(Protocol):
     def look_for_room(self) -> None:
         """See that nothing stands where they are to be brought back to."""
 
-    def bring_back(self, fresh: Path) -> None:
-        """Bring them back from their file in a folder that is about to be the data folder, whole or not at all."""
+    def bring_back(self, data: Path) -> None:
+        """Bring them back from their file in the data folder, whole or not at all."""
 
 
 class SqliteFile:
@@ -60,9 +60,9 @@ class SqliteFile:
     def look_for_room(self) -> None:
         """There is always room: it goes into the data folder, which is new."""
 
-    def bring_back(self, fresh: Path) -> None:
+    def bring_back(self, data: Path) -> None:
         """See that it is sound; it is where it belongs already."""
-        _check(fresh / self.file)
+        _check(data / self.file)
 
 
 def _check(path: Path) -> None:

@@ -65,9 +65,9 @@ class PostgresqlDump:
                 "CREATE DATABASE ... OWNER ..."
             )
 
-    def bring_back(self, fresh: Path) -> None:
+    def bring_back(self, data: Path) -> None:
         """Fill the database in one transaction, for the role of the address; the dump is needed no more."""
-        dump = fresh / self.file
+        dump = data / self.file
         self._run(_RESTORE, "--single-transaction", "--no-owner", "--no-privileges", str(dump))
         dump.unlink()
 

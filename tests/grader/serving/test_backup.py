@@ -29,6 +29,7 @@ from benchmarks.load import Server, hand_in_together
 from generator.cli import main
 from generator.errors import ConfigError
 from generator.grader.serving.backup import back_up, restore
+from generator.grader.serving.copying import SqliteFile
 from generator.grader.storage.sqlite import DATABASE_FILE
 from tests.conftest import ROOT
 
@@ -120,11 +121,37 @@ def test_a_folder_without_a_database_is_no_data_folder(tmp_path):
         back_up(tmp_path, tmp_path / "b.tar.gz")
 
 
-def test_an_empty_folder_that_exists_is_filled(data, tmp_path):
+@pytest.mark.parametrize("held", [[], ["lost+found"]])
+def test_an_empty_folder_that_exists_is_filled_and_stays_the_one_it_is(data, tmp_path, held):
+    """It may be a mount, which can be neither taken away nor replaced, and holds what its file system made."""
     back_up(data, tmp_path / "b.tar.gz")
-    (tmp_path / "again").mkdir()
-    restore(tmp_path / "b.tar.gz", tmp_path / "again")
-    assert (tmp_path / "again" / DATABASE_FILE).is_file()
+    again = tmp_path / "again"
+    again.mkdir()
+    for name in held:
+        (again / name).mkdir()
+    before = again.stat().st_ino
+    assert restore(tmp_path / "b.tar.gz", again).files == 4
+    assert again.stat().st_ino == before
+    assert sorted(path.name for path in again.iterdir()) == sorted(["keys", "log", DATABASE_FILE, *held])
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_records_are_brought_back_last_and_where_they_cannot_be_nothing_stays(data, tmp_path, is_there):
+    class Full(SqliteFile):
+        def bring_back(self, folder):
+            assert folder == again
+            assert (folder / "keys" / "issuer.json").is_file()
+            raise ConfigError("the disk of the database is full")
+
+    back_up(data, tmp_path / "b.tar.gz")
+    again = tmp_path / "again"
+    if is_there:
+        again.mkdir()
+    with pytest.raises(ConfigError, match="is full"):
+        restore(tmp_path / "b.tar.gz", again, Full())
+    assert again.exists() == is_there
+    assert not list(again.glob("*"))
+    assert sorted(path.name for path in tmp_path.iterdir() if path != again) == ["b.tar.gz", "data"]
 
 
 def a_tar(path, entries):
