@@ -6,14 +6,10 @@ exception; and a carrier that holds two credentials is refused, for a reader cou
 
 import struct
 import zlib
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
-from pypdf import Configuration, PdfReader, apply_configuration
-from pypdf.errors import LimitReachedError
-from pypdf.generic import IndirectObject, PdfObject
-
+from generator.credential.attachments import attachment, attachment_apart
 from generator.credential.document import MAX_BYTES, Document, parse_document
 from generator.credential.offline import PREFIX, unpack_offline
 from generator.errors import VerificationError
@@ -28,26 +24,15 @@ LOG_PROOF = "credential.tlog-proof"
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-# On the way to its attachments a certificate has five at most, however it was saved.
-_MOST_PDF_OBJECTS = 32
-# No stream there is longer than the longest credential; left alone, pypdf unpacks 75 MB of each.
-_PDF_LIMITS = Configuration(
-    zlib_maximum_output_length=MAX_BYTES,
-    lzw_maximum_output_length=MAX_BYTES,
-    run_length_maximum_output_length=MAX_BYTES,
-    brotli_maximum_output_length=MAX_BYTES,
-    jbig2_maximum_output_length=MAX_BYTES,
-    array_based_stream_maximum_output_length=MAX_BYTES,
-    stream_filters_maximum_length=2,
-    jbig2dec_binary=None,
-)
 
+def read_document(data: bytes, *, apart: bool = False) -> Document:
+    """Give the credential in a file's bytes, not judged in any way. Raises `VerificationError`.
 
-def read_document(data: bytes) -> Document:
-    """Give the credential in a file's bytes, not judged in any way. Raises `VerificationError`."""
+    A PDF is read `apart`, in a process of its own, where anybody may send one to a server.
+    """
     if len(data) > MAX_CARRIER_BYTES:
         raise VerificationError(f"the file is {len(data)} bytes long; at most {MAX_CARRIER_BYTES} are looked at")
-    return parse_document(_carried(data))
+    return parse_document(_carried(data, attachment_apart if apart else attachment))
 
 
 def read_log_proof(data: bytes) -> str | None:
@@ -57,14 +42,17 @@ def read_log_proof(data: bytes) -> str | None:
     """
     if not data.startswith(b"%PDF-"):
         return None
-    attached = _attached(data, LOG_PROOF)
+    attached = attachment(data, LOG_PROOF)
     return None if attached is None else attached.decode(errors="replace")
 
 
-def _carried(data: bytes) -> bytes:
+def _carried(data: bytes, attached: Callable[[bytes, str], bytes | None]) -> bytes:
     start = data.removeprefix(_BYTE_ORDER_MARK).lstrip()
     if start.startswith(b"%PDF-"):
-        return _from_pdf(start)
+        found = attached(start, PDF_ATTACHMENT)
+        if found is None:
+            raise VerificationError(f"the PDF holds 0 attachments named {PDF_ATTACHMENT}; expected one")
+        return found
     if start.startswith(b"{"):
         return start
     if data.startswith(PNG_SIGNATURE):
@@ -74,44 +62,6 @@ def _carried(data: bytes) -> bytes:
     if start.startswith(PREFIX.encode()):
         return unpack_offline(start.decode("latin-1").rstrip("\r\n"))
     raise VerificationError("the file is no JSON, PDF, PNG or SVG, the forms in which a certificate comes")
-
-
-def _from_pdf(data: bytes) -> bytes:
-    attached = _attached(data, PDF_ATTACHMENT)
-    if attached is None:
-        raise VerificationError(f"the PDF holds 0 attachments named {PDF_ATTACHMENT}; expected one")
-    return attached
-
-
-def _attached(data: bytes, name: str) -> bytes | None:
-    """Give what the one attachment of a name in a PDF holds, or None where none is listed under it."""
-    try:
-        with apply_configuration(_PDF_LIMITS):
-            listed = _PdfReader(BytesIO(data)).attachment_list
-            # Each may have a second name, by which another reader would take it.
-            found = [entry for entry in listed if name in (entry.name, entry.alternative_name)]
-            if not any(entry.name == name for entry in found):
-                return None
-            # Counted before any of them is unpacked.
-            if len(found) == 1:
-                return found[0].content
-    except LimitReachedError as error:
-        raise VerificationError("the PDF asks for more than any certificate needs") from error
-    except Exception as error:
-        raise VerificationError("the PDF cannot be read") from error
-    raise VerificationError(f"the PDF holds {len(found)} attachments named {name}; expected one")
-
-
-class _PdfReader(PdfReader):
-    """Gives so many objects and no more: each may be a stream to unpack, or a search through the whole file."""
-
-    _given = 0
-
-    def get_object(self, indirect_reference: int | IndirectObject) -> PdfObject | None:
-        self._given += 1
-        if self._given > _MOST_PDF_OBJECTS:
-            raise LimitReachedError("too many objects")
-        return super().get_object(indirect_reference)
 
 
 def _from_png(data: bytes) -> bytes:

@@ -256,3 +256,14 @@ def test_a_pdf_that_would_take_much_of_the_machine_is_refused(data):
         assert tracemalloc.get_traced_memory()[1] < 16 << 20
     finally:
         tracemalloc.stop()
+
+
+def test_a_pdf_is_read_apart_as_it_is_read_here(credential):
+    one = dump_document(credential)
+    assert read_document(a_pdf(one), apart=True) == credential
+    for data in (a_pdf(), a_pdf(one, one), a_pdf(b" " * (2 << 20)), b"%PDF-1.7"):
+        with pytest.raises(VerificationError) as here:
+            read_document(data)
+        with pytest.raises(VerificationError) as apart:
+            read_document(data, apart=True)
+        assert str(apart.value) == str(here.value)

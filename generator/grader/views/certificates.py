@@ -180,7 +180,7 @@ def _verify_file(request: Asked) -> HttpResponse:
     if upload.size is None or upload.size > _LARGEST_FILE:
         return _ask(request, file_fault="verify_file_too_big", status=400)
     try:
-        document = read_document(upload.read())
+        document = read_document(upload.read(), apart=True)
     except VerificationError as error:
         return _show(request, Checked.unreadable(str(error)), None)
     return _show(request, check(document, issuer(), request.now_ms), None)

@@ -1,6 +1,8 @@
 """Certificates: what is served, and what a checker is told."""
 
 import json
+import tracemalloc
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -166,3 +168,26 @@ def test_the_record_page_leads_to_the_certificate(world, issuance):
     page = world.client("ayesha").get("/me/").content.decode()
     for address in (f"/certificates/{issuance.number}.pdf", f"/verify/{issuance.number}/"):
         assert address in page
+
+
+def of_many_tables(streams: int) -> bytes:
+    """A PDF of tables of contents, each of which names the one before and unpacks to a megabyte."""
+    table = zlib.compress(zlib.compress(bytes(1_000_000), 9), 9)
+    head = b"/Type/XRef/Size 2/W[1 4 2]/Index[1 1]/Root 1 0 R/Filter[/FlateDecode/FlateDecode]/Length %d" % len(table)
+    data, before, place = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n", b"", 0
+    for number in range(2, streams + 2):
+        place = len(data)
+        data += b"%d 0 obj\n<<%b%b>>stream\n%b\nendstream\nendobj\n" % (number, head, before, table)
+        before = b"/Prev %d" % place
+    return data + b"startxref\n%d\n%%%%EOF" % place
+
+
+def test_what_a_pdf_unpacks_to_takes_no_memory_of_the_server(world):
+    world.client().get("/verify/")
+    tracemalloc.start()
+    try:
+        answer = given(world, of_many_tables(100))
+        assert tracemalloc.get_traced_memory()[1] < 32 << 20
+    finally:
+        tracemalloc.stop()
+    assert "the PDF holds 0 attachments named credential.json" in answer
