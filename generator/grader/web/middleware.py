@@ -33,8 +33,11 @@ LONGEST_WAY = 2_000
 """The most letters of an address that is led on to: a proxy gives a whole head of an answer 4 KB, and 502 to more."""
 _PIECE = 64 * 1024
 _A_YEAR_S = 365 * 86_400
-_DESKS = re.compile(r"/records/|/certificates/(?:batch\.zip|[^.]*)\Z")
-"""The pages on which administrators work; a certificate's files are for anybody."""
+_DESKS = re.compile(r"/records/(?!reminders/\Z)|/certificates/(?:batch\.zip|[^.]*)\Z")
+"""The pages on which administrators work; a certificate's files are for anybody.
+
+The page that sends letters asks for its reach itself: a transaction of `reach` would be open until all are sent.
+"""
 
 
 def logged(respond: Respond) -> Respond:

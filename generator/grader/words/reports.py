@@ -110,6 +110,10 @@ REPORTS = {
         "کسی کو ای میل بھیجنا باقی نہیں: جنہوں نے مکمل نہیں کیا ان کا پتا درج نہیں، یا آج یاد دلایا جا چکا۔",
     ),
     "reminders_sent": ("{n} letters were sent.", "{n} ای میل بھیجی گئیں۔"),
+    "reminders_refused": (
+        "Addresses to which no letter could be sent: {n}. Put right what is wrong in them with a roster file.",
+        "جن پتوں پر ای میل نہ جا سکی: {n}۔ جو پتا غلط ہو اسے فہرست کی فائل سے درست کریں۔",
+    ),
     "reminders_failed": (
         "The mail server could not be reached; {n} letters were sent before that. Tell the operator.",
         "میل سرور تک رسائی نہ ہو سکی؛ اس سے پہلے {n} ای میل بھیجی گئیں۔ آپریٹر کو بتائیں۔",

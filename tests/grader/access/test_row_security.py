@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 from django.apps import apps
+from django.core import mail
 from django.db import connection, transaction
 
 from generator.grader import models
@@ -14,6 +15,7 @@ from generator.grader.certificates.life import reissue
 from generator.grader.certificates.signing import Signature, keep
 from generator.grader.examining.extra_time import Given, set_extra_time
 from generator.grader.people.postings import postings_kept
+from generator.grader.reporting import due
 from generator.grader.tables.certificates import Reissue, Sealed, SignedCredential, SigningFault
 from generator.grader.tables.people import ExtraTime, FurtherAttempt, JoiningSlip, Posting, StateChange, Status
 from generator.grader.tables.reports import Reminder, Tally
@@ -209,6 +211,17 @@ def test_a_page_that_forgets_its_filter_still_shows_an_administrator_their_own(s
     page = sat.client("admin-pas").get("/records/").content.decode()
     assert "P-ayesha" in page
     assert "P-danish" not in page
+
+
+@on_postgresql
+def test_letters_to_people_whom_nobody_filtered_go_to_an_administrators_own_only(world, monkeypatch):
+    for name in ("bilal", "danish"):
+        models.Trainee.objects.filter(personnel_number=f"P-{name}").update(email=f"{name}@example.pk")
+    monkeypatch.setattr(due, "unfinished", lambda _: models.Trainee.objects.order_by("personnel_number"))
+    client = world.client("admin-pas")
+    assert "1 of them have an e-mail address" in client.get("/records/reminders/").content.decode()
+    assert "1 letters were sent" in client.post("/records/reminders/").content.decode()
+    assert [letter.to for letter in mail.outbox] == [["bilal@example.pk"]]
 
 
 @on_postgresql

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from django.db import InterfaceError, connection
 from django.urls import get_resolver
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.cli.tokens import SCOPES
 from generator.errors import ConfigError
@@ -16,6 +18,7 @@ from generator.grader.api import tokens
 from generator.grader.api.openapi import document
 from generator.grader.api.tokens import Scope
 from generator.grader.clock import moment
+from generator.grader.people.file_rows import Codes, read_person
 from generator.grader.tables.reports import ApiToken
 from generator.grader.web.middleware import LARGEST_BODY
 
@@ -278,6 +281,13 @@ def test_the_document_names_the_codes_to_whoever_shows_a_token_and_to_nobody_els
     assert person(Authorization=f"Bearer {token}")["cadre"]["enum"] == ["pas"]
     assert person(Authorization=f"Bearer {token}")["academy"]["enum"] == ["csa"]
     assert "enum" not in person()["cadre"] | person(Authorization="Bearer sabaq_x")["academy"]
+
+
+@given(st.from_regex(document()["components"]["schemas"]["Person"]["properties"]["email"]["pattern"], fullmatch=True))
+def test_the_document_allows_no_address_of_e_mail_that_the_roster_refuses(address):
+    codes = Codes(known={}, suggested=())
+    faults = read_person({"email": address}, codes, codes)[1]
+    assert not [fault for fault in faults if fault.column == "email" and fault.phrase != "row_long"]
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.validators import EmailValidator
 from django.db import connection, connections, transaction
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.grader import models
 from generator.grader.access.scope import Scope
 from generator.grader.accounts.sign_in import login_at
 from generator.grader.people.file import RosterFileError, normal, read_roster
+from generator.grader.people.file_rows import Codes, read_person
 from generator.grader.people.importing import Sender, apply_import, plan_import
 from generator.grader.people.states import set_status
 from generator.grader.tables.people import AuditEntry, Posting, StateChange, Status
@@ -162,6 +165,7 @@ def test_the_same_file_again_changes_nothing(world):
         ({"Personnel number": ""}, "personnel number is missing"),
         ({"Designation": ""}, "designation is missing"),
         ({"E-mail": "zara@"}, "email zara@ is not an e-mail address"),
+        ({"E-mail": "zara@mail..gov.pk"}, "email zara@mail..gov.pk is not an e-mail address"),
         ({"Phone": "12"}, "phone 12 is not a phone number"),
         ({"Batch": "b" * 41}, "batch has 41 characters; at most 40 are kept"),
     ],
@@ -169,6 +173,22 @@ def test_the_same_file_again_changes_nothing(world):
 def test_a_bad_row_is_named_with_its_line_and_its_reason(world, change, said):
     (reason,) = reasons(plan_import(read_roster(as_csv(a_row("P-1"), a_row("P-2") | change)), PAS))[3]
     assert reason.startswith(said)
+
+
+@given(st.tuples(st.text('ab.+-_ع"', max_size=6), st.text("ab.-_2ع", max_size=9)).map("@".join))
+@example("a@" + "x" * 63 + ".pk")
+@example("a@" + "x" * 64 + ".pk")
+@example("a@b.xn--mgbai9azgqp6j")
+@example("o'hara&sons@mail.example.gov.pk")
+def test_an_address_is_taken_as_whoever_signs_in_by_a_letter_may_type_it(text):
+    try:
+        EmailValidator(allowlist=[])(text)
+    except ValidationError:
+        is_one = False
+    else:
+        is_one = True
+    codes = Codes(known={}, suggested=())
+    assert is_one == (not [fault for fault in read_person({"email": text}, codes, codes)[1] if fault.column == "email"])
 
 
 def test_a_row_with_several_faults_names_them_all(world):
