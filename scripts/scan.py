@@ -72,11 +72,15 @@ FEWEST_PAGES = 8
 MOST_IN_A_FOLDER = {NOBODY: "40"}
 MOST_ELSEWHERE = "6"
 FORMS = frozenset({
-    "login", "join", "account_request_login_code", "account_change_password", "mfa_activate_totp", "verify", "exam",
-    "attempt", "roster-import", "state", "extra-time", "further-attempt", "deadline", "choices", "reminders", "slips",
-    "tokens", "certificate-revoke", "certificate-reissue",
+    "login", "join", "account_request_login_code", "account_change_password", "verify", "exam", "attempt",
+    "roster-import", "state", "extra-time", "deadline", "choices", "reminders", "slips", "tokens",
+    "certificate-revoke", "certificate-reissue",
 })  # fmt: skip
-"""What takes a form: each has to be met by one that got past the token against forgery."""
+"""What takes a form: each has to be met by one that got past the token against forgery.
+
+Not among them are steps of signing in that need a code, or a password given just before, and the form of a further
+attempt, which is that of extra time and only there for who has used all attempts.
+"""
 # What the log of the server does not tell as looked at, and why not.
 NOT_MET = frozenset({
     # left out above
@@ -191,7 +195,7 @@ def wapiti(folder: Path, person: str, held: Cookies, academy: Served) -> int:
     begun = time.monotonic()
     begins = [*PEOPLE.values(), "/exam/"]
     if person == SIGNED_IN:
-        begins += [paper_of(held), "/accounts/password/", "/accounts/factor/new/"]
+        begins += [paper_of(held), "/accounts/password/"]
     if person == NOBODY:
         begins += [
             f"/{path}" for name, path in academy.routes.items() if not re.search(r"[<^]", path) and name not in NOT_MET
