@@ -12,7 +12,10 @@ from generator.exchange.taken import UNREADABLE, Report, Taken, is_too_large
 from generator.model.text import Language
 
 _MOST_UNPACKED = 100_000_000
-_FORMULA = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f"
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_FORMULA, _CELL = f"{_MAIN}f", f"{_MAIN}c"
+_LAST_ROW = 10_000
+_MOST_COLUMNS = 702  # up to ZZ
 _HINT = "save it anew as .xlsx, or as CSV (UTF-8)"
 
 
@@ -53,12 +56,32 @@ def _is_sound(data: bytes, report: Report) -> bool:
                 e.filename for e in entries if e.filename.startswith("xl/worksheets/") and e.filename.endswith(".xml")
             ]
             for name in sheets:
+                _refuse_far_cell(archive.read(name), name, report)
                 _refuse_formulas(archive.read(name), name, report)
     except (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError) as error:
         report.refuse(1, f"the workbook cannot be read: {error}", _HINT, code=UNREADABLE)
     except etree.XMLSyntaxError as error:
         report.refuse(1, f"a sheet of the workbook cannot be read: {error.msg}", _HINT, code=UNREADABLE)
     return not report.is_refused
+
+
+def _refuse_far_cell(sheet: bytes, name: str, report: Report) -> None:
+    """Refuse the first cell that stands far away: whoever reads a sheet makes room for every cell up to the last."""
+    events = etree.iterparse(BytesIO(sheet), events=("end",), tag=_CELL, resolve_entities=False, no_network=True)
+    for _, cell in events:
+        row = cell.getparent()
+        place = cell.get("r") or ("" if row is None else row.get("r", ""))
+        column = place.rstrip("0123456789")
+        number = int(place[len(column) :] or 1)
+        is_wide = len(column) > 2 or (not column and row is not None and len(row) > _MOST_COLUMNS)
+        # A cell that is only coloured is not read.
+        if len(cell) and (number > _LAST_ROW or is_wide):
+            message = f"the cell {place} of {name.rsplit('/', 1)[-1]} stands beyond ZZ{_LAST_ROW}"
+            report.refuse(
+                number, message, "bring the questions in as several files, or clear that cell", code=UNREADABLE
+            )
+            return
+        cell.clear()
 
 
 def _refuse_formulas(sheet: bytes, name: str, report: Report) -> None:

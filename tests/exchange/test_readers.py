@@ -220,6 +220,17 @@ def test_a_workbook_reads_as_its_table_does():
     assert lost == []
 
 
+@pytest.mark.parametrize("place", ["XFD1", "AAA1", "A10001", "XFD1048576"])
+def test_a_workbook_with_a_cell_far_away_is_refused_before_room_is_made_for_all_up_to_it(place: str):
+    book = openpyxl.Workbook()
+    book.active[place] = "x"
+    data = BytesIO()
+    book.save(data)
+    row = "".join(filter(str.isdigit, place))
+    said = f"a.xlsx:{row}:1: error[X101]: the cell {place} of sheet1.xml stands beyond ZZ10000"
+    assert refused("a.xlsx", data.getvalue()) == [said]
+
+
 def test_formulas_in_a_workbook_are_refused_by_their_cell():
     data = workbook(["question", "choice 1", "choice 2", "right"], ["a", "=1+1", "b", 1])
     assert refused("a.xlsx", data) == ["a.xlsx:2:1: error[X102]: the cell B2 of sheet1.xml holds a formula"]
