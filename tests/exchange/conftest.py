@@ -60,8 +60,15 @@ def read_as() -> Callable[[str], str]:
 
 
 def seen(html: str) -> str:
-    """Give HTML with its paragraphs as line breaks, no space around what is a block of its own, and nothing empty."""
-    while (filled := re.sub(r"<(\w+)>\s*</\1>", "", html)) != html:
+    """Give HTML with its paragraphs as line breaks, no space around what is a block of its own, and nothing empty.
+
+    A block that is empty, as of a quotation's sign alone, still parts what stands around it.
+    """
+    while (filled := re.sub(r"<(\w+)>(?:\s|<p>)*</\1>", _left_of_nothing, html)) != html:
         html = filled
     parted = re.sub(r"(\s*</?p>\s*)+", "\n", " ".join(html.split()))
     return re.sub(r"\s*(</?(?:ul|ol|li|blockquote|h\d|hr|br)\b[^>]*>)\s*", r"\1", parted).strip()
+
+
+def _left_of_nothing(empty: re.Match[str]) -> str:
+    return "<p>" if re.fullmatch(r"p|ul|ol|li|blockquote|h\d", empty[1]) else ""

@@ -15,7 +15,7 @@ from generator.exchange import Destination, Rendering, Wishes
 from generator.exchange.wording import escaped
 from generator.model import scenario as model
 from generator.model.course import Course
-from generator.model.text import Language
+from generator.model.text import Language, Text
 from tests.exchange.questions import SIGNS, a_scenario, scenarios
 
 HERE = Destination(topics=frozenset({"permission"}), language=Language.EN)
@@ -48,6 +48,7 @@ def seen_of(scenario: model.Scenario, language: Language, rendering: Rendering, 
 
 @pytest.mark.parametrize("target", ["gift", "moodle"])
 @TRIES
+@example(scenario=a_scenario(situation=Text(en="so\n-\n>\n\n# it", ur="so\n-\n>\n\n# it")))
 @given(scenario=scenarios())
 def test_a_scenario_comes_back_as_it_left(
     target: str, scenario: model.Scenario, small_course: Course, rendering: Rendering, read_as: Seen
