@@ -17,6 +17,7 @@ from generator.grader.access.row_security import as_server
 from generator.grader.access.scope import Scope
 from generator.grader.people.file import RosterFile
 from generator.grader.people.file_rows import Codes, Fault, Person, read_person
+from generator.grader.people.others import Others
 from generator.grader.people.postings import postings_kept
 from generator.grader.storage.ids import uuid7
 from generator.grader.tables.people import StateChange, Status
@@ -104,6 +105,7 @@ def plan_import(file: RosterFile, sender: Sender, progress: Progress = no_progre
     changed: list[Changed] = []
     bad: list[BadRow] = []
     lines_of: dict[str, dict[str, int]] = {"personnel_number": {}, "email": {}}
+    others = Others.of(file)
     for done, part in _parts(file.rows, _ASKED_AT_ONCE):
         read = [
             (line, *read_person({"academy": sender.academy, **_filled(cells)}, cadres, academies))
@@ -114,7 +116,11 @@ def plan_import(file: RosterFile, sender: Sender, progress: Progress = no_progre
             number = str(person.get("personnel_number", ""))
             before = on_roster.get(number)
             person = _same_post(person, before) if before and not own else person  # noqa: PLW2901  what it means for them
-            faults = (*own, *_doubled(line, person, lines_of), *([] if own else _outside(person, before, sender.scope)))
+            faults = (
+                *own,
+                *_doubled(line, person, lines_of),
+                *([] if own else _reaching(person, before, others, sender.scope)),
+            )
             if faults:
                 bad.append(BadRow(line=line, number=number, faults=faults))
             elif before is None:
@@ -191,9 +197,14 @@ def _doubled(line: int, person: Person, lines_of: dict[str, dict[str, int]]) -> 
     """Give a fault for each thing that is one person's alone and stands on an earlier line too."""
     for column, lines in lines_of.items():
         if value := str(person.get(column, "")):
-            first = lines.setdefault(value, line)
+            first = lines.setdefault(value.lower(), line)
             if first != line:
                 yield Fault(phrase="row_doubled", column=column, values={"value": value, "other": first})
+
+
+def _reaching(person: Person, before: Mapping[str, Any] | None, others: Others, scope: Scope) -> Iterator[Fault]:
+    yield from _outside(person, before, scope)
+    yield from others.meeting(person, scope, is_new=before is None)
 
 
 def _outside(person: Person, before: Mapping[str, Any] | None, scope: Scope) -> Iterator[Fault]:

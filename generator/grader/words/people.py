@@ -153,6 +153,14 @@ PEOPLE = {
         "{cadre} at {academy} is outside what you administer",
         "{academy} میں {cadre} آپ کے زیرِ انتظام نہیں",
     ),
+    "row_shared": (
+        "{column} {value} is that of {other} on the roster already",
+        "{column} {value} فہرست میں پہلے ہی {other} کا ہے",
+    ),
+    "row_capitals": (
+        "{column} {value} and {other} on the roster differ in capital letters only",
+        "{column} {value} اور فہرست کے {other} میں صرف بڑے چھوٹے حروف کا فرق ہے",
+    ),
     "row_taken": (
         "{column} {value} cannot be taken from this file; ask the operator",
         "{column} {value} اس فائل سے قبول نہیں ہو سکتا؛ آپریٹر سے پوچھیں",

@@ -202,6 +202,47 @@ def test_the_same_number_twice_is_refused_where_it_comes_again(world):
     }
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("p-ayesha", "personnel number p-ayesha and P-ayesha on the roster differ in capital letters only"),
+        # Who it is beyond their reach, the sender is not to learn.
+        ("p-danish", "personnel number p-danish cannot be taken from this file; ask the operator"),
+    ],
+)
+def test_a_number_that_differs_in_capitals_only_makes_no_second_person(world, number, said):
+    assert reasons(plan_import(read_roster(as_csv(a_row(number))), PAS)) == {2: [said]}
+
+
+def test_two_numbers_of_one_file_that_differ_in_capitals_only_are_one_number_twice(world):
+    assert reasons(plan_import(read_roster(as_csv(a_row("P-new"), a_row("p-NEW"))), PAS)) == {
+        3: ["personnel number p-NEW stands on line 2 already"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("owner", "said"),
+    [
+        ("P-ayesha", "email a@example.pk is that of P-ayesha on the roster already"),
+        ("P-danish", "email a@example.pk cannot be taken from this file; ask the operator"),
+    ],
+)
+def test_an_address_of_somebody_else_is_refused_and_goes_on_opening_its_owners_login(world, owner, said):
+    trainees = models.Trainee.objects
+    trainees.filter(personnel_number=owner).update(email="A@Example.pk")
+    data = as_csv(a_row(**{"E-mail": "a@example.PK"}), a_row("P-bilal", **{"E-mail": "a@example.pk"}))
+    plan, _ = apply(data, skip_bad=True)
+    assert reasons(plan)[2] == [said]
+    assert [row.line for row in plan.bad] == [2, 3]
+    assert login_at("a@example.pk") == trainees.get(personnel_number=owner).user
+
+
+def test_a_persons_own_address_and_none_are_nobody_elses(world):
+    models.Trainee.objects.filter(personnel_number="P-ayesha").update(email="a@example.pk")
+    rows = (a_row("P-ayesha", **{"E-mail": "A@example.pk"}), a_row("P-bilal", **{"E-mail": ""}))
+    assert reasons(plan_import(read_roster(as_csv(*rows)), PAS)) == {}
+
+
 def test_digits_of_other_scripts_are_the_same_digits(world):
     plan = plan_import(read_roster(as_csv(a_row("۱۲۳۴", Grade="BPS-۱۷"))), PAS)
     assert (plan.new[0].person["personnel_number"], plan.new[0].person["grade"]) == ("1234", 17)
