@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from generator.grader.storage.columns import SeedField
+from generator.grader.storage.columns import AddressField, SeedField
 from generator.grader.tables import certificates, reports  # noqa: F401  Django finds tables through this module
 from generator.grader.tables.append_only import AppendOnly
 from generator.grader.tables.editions import CurrentEdition as CurrentEdition  # noqa: PLC0414  a table like those below
@@ -91,7 +91,7 @@ class Trainee(models.Model):
     cadre = models.ForeignKey(Cadre, on_delete=models.PROTECT, db_index=False)
     academy = models.ForeignKey(Academy, on_delete=models.PROTECT, db_index=False)
     batch = models.CharField(max_length=40)
-    email = models.EmailField(blank=True)
+    email = AddressField(blank=True)
     phone = models.CharField(max_length=16, blank=True)
     status = models.CharField(max_length=11, choices=Status.choices, default=Status.NOMINATED)
     user = models.OneToOneField(
@@ -108,6 +108,8 @@ class Trainee(models.Model):
             # All that a report counts stands in the index, so that no row is read.
             models.Index(fields=["cadre", "status", "academy", "batch", "id"], name="trainee_of_cadre"),
             models.Index(fields=["academy", "status", "cadre", "batch", "id"], name="trainee_of_academy"),
+            # Who asks for a code by e-mail is looked for by it.
+            models.Index(fields=["email"], name="trainee_by_email"),
         ]
 
     def __str__(self) -> str:

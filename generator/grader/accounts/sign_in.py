@@ -103,7 +103,7 @@ def login_at(email: str) -> User | None:
 
 
 def _trainees_at(email: str) -> list[User]:
-    people = models.Trainee.objects.filter(email__iexact=email).select_related("user__account")[:2]
+    people = models.Trainee.objects.filter(email=email).select_related("user__account")[:2]
     if len(people) != 1:
         return []
     user = people[0].user or login_for(people[0])

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 from django.db import connection
 
@@ -17,6 +17,8 @@ from generator.grader.access.scope import Scope
 from generator.grader.people.file import RosterFile
 from generator.grader.people.file_rows import Fault, Person
 from generator.grader.typed import western_digits
+
+_Row: TypeAlias = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +39,15 @@ class Others:
 
     @classmethod
     def of(cls, file: RosterFile) -> "Others":
-        """Find them all at once: row-level security lets no index find a text in small letters."""
-        emails = {email.lower() for email in _named(file, "email") if email}
-        typed = map(western_digits, _named(file, "personnel_number"))
-        numbers = {number.lower() for number in typed if number.lower() != number.upper()}
-        by_email: dict[str, tuple[Other, ...]] = {}
-        by_number: dict[str, tuple[Other, ...]] = {}
-        for number, email, cadre, academy in _on_roster(numbers, emails):
-            found = Other(number=number, cadre=cadre, academy=academy)
-            for kept, key, named in ((by_email, email.lower(), emails), (by_number, number.lower(), numbers)):
-                if key in named:
-                    kept[key] = (*kept.get(key, ()), found)
-        return cls(by_email=by_email, by_number=by_number)
+        """Find them all at once."""
+        numbers = {number for number in map(western_digits, _named(file, "personnel_number")) if not _is_plain(number)}
+        known = {number for number, *_ in _on_roster("personnel_number", numbers)}
+        return cls(
+            by_email=_by(1, _on_roster("email", {email.lower() for email in _named(file, "email") if email})),
+            # This goes through everybody, for row-level security lets no index find a text in small letters; so it is
+            # asked for those only who are new.
+            by_number=_by(0, _on_roster("lower(personnel_number)", {number.lower() for number in numbers - known})),
+        )
 
     def meeting(self, person: Person, scope: Scope, *, is_new: bool) -> Iterator[Fault]:
         """Give the faults of a row that names what is another's; who has it beyond reach, nobody is told."""
@@ -71,16 +70,29 @@ def _named(file: RosterFile, column: str) -> Iterator[str]:
     return (text for text in texts if text.isprintable())
 
 
-def _on_roster(numbers: AbstractSet[str], emails: AbstractSet[str]) -> list[tuple[Any, ...]]:
-    if not numbers and not emails:
+def _is_plain(number: str) -> bool:
+    return number.lower() == number.upper()
+
+
+def _by(place: int, rows: list[_Row]) -> dict[str, tuple[Other, ...]]:
+    """Give the people by the text at a place of their rows, in small letters."""
+    found: dict[str, tuple[Other, ...]] = {}
+    for row in rows:
+        number, _, cadre, academy = row
+        key = row[place].lower()
+        found[key] = (*found.get(key, ()), Other(number=number, cadre=cadre, academy=academy))
+    return found
+
+
+def _on_roster(what: str, texts: AbstractSet[str]) -> list[_Row]:
+    """Give the number, address, cadre and academy of whoever has one of some texts."""
+    if not texts:
         return []
-    # As one parameter each, for SQLite takes few of them; what comes from a file is in none of the words.
-    among = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
-    given = [sorted(numbers), sorted(emails)]
+    # As one parameter, for SQLite takes few of them; what comes from a file is in none of the words.
+    takes_lists = connection.vendor == "postgresql"
+    among = "= ANY(%s)" if takes_lists else "IN (SELECT value FROM json_each(%s))"
+    given = sorted(texts) if takes_lists else json.dumps(sorted(texts))
+    columns = "personnel_number, email, cadre_id, academy_id"
     with as_server(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT personnel_number, email, cadre_id, academy_id FROM grader_trainee"  # noqa: S608  our own words
-            f" WHERE lower(personnel_number) {among} OR (email <> '' AND lower(email) {among})",
-            given if connection.vendor == "postgresql" else [json.dumps(texts) for texts in given],
-        )
+        cursor.execute(f"SELECT {columns} FROM grader_trainee WHERE {what} {among}", [given])  # noqa: S608  our own words
         return list(cursor.fetchall())

@@ -1,4 +1,4 @@
-"""Columns that take less room in the database than what they are in the program."""
+"""Columns that stand in the database otherwise than in the program."""
 
 import re
 from typing import Any
@@ -19,6 +19,20 @@ class SeedField(models.BinaryField):  # type: ignore[type-arg]  # its parameters
     def from_db_value(self, value: Any, *_: object) -> str | None:  # noqa: ANN401  as Django's own
         """Give the seed back from its bytes."""
         return None if value is None else unpacked_seed(bytes(value))
+
+
+class AddressField(models.EmailField):  # type: ignore[type-arg]  # its parameters are not there at run time
+    """An e-mail address, kept and asked for in small letters: an index finds it however it was typed."""
+
+    def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401  as Django's own
+        """Give the address as it is kept."""
+        address = super().get_prep_value(value)
+        return address.lower() if isinstance(address, str) else address
+
+    def deconstruct(self) -> Any:  # noqa: ANN401  as Django's own
+        """Give it as what it is to the database, which has nothing to change."""
+        name, _, arguments, options = super().deconstruct()
+        return name, "django.db.models.EmailField", arguments, options
 
 
 def packed_seed(seed: str) -> bytes:
