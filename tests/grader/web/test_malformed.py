@@ -36,8 +36,8 @@ TEXTS = {
 FIELDS = (
     "academy", "action", "after", "again", "batch", "cadre", "certificate", "code", "day", "days", "decide", "draw",
     "email", "forget", "id", "lang", "late", "limit", "login", "minutes", "name", "name_en", "name_ur", "next",
-    "number", "on", "only", "out", "page", "password", "q1", "query", "reason", "revoke", "roster", "saved", "scope",
-    "search", "shown", "skip", "state", "status", "sure", "token", "username", "whole",
+    "number", "on", "only", "out", "page", "password", "process", "q1", "query", "reason", "revoke", "roster", "saved",
+    "scope", "search", "shown", "skip", "state", "status", "sure", "token", "username", "whole",
 )  # fmt: skip
 """The names of every field that anything of ours reads."""
 
