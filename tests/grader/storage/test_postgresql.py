@@ -68,6 +68,13 @@ def test_a_server_that_ended_the_connection_is_found_again(other, monkeypatch, i
     assert ask(connection, "SELECT pg_backend_pid()") != process
 
 
+def test_what_is_read_by_hand_finds_it_again_too(other, world):
+    process = own_process()
+    assert ask(other, "SELECT pg_terminate_backend(%s, 60000)", process)
+    begin_a_request()
+    assert read(User, "username", "ayesha").username == "ayesha"
+
+
 def test_the_server_keeps_the_plan_of_what_is_read_by_hand(other, world):
     for _ in range(7):
         read(User, "username", "ayesha")

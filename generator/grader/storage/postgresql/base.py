@@ -31,6 +31,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
         Django's own sends each with its values in it, as a new one; to plan it took the server most of the time.
         """
+        self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
             return self._prepare_cursor(Cursor(self.connection))  # type: ignore[attr-defined]  # the stubs lack it
