@@ -69,8 +69,7 @@ CRAWL_S, ATTACK_S, MOST_S = 300, 1200, 3600
 CUT = re.compile(r"Max (?:attack|scan) time was reached(?: for module (\w+))?")
 FEWEST_PAGES = 8
 # Pages and forms of one folder of addresses that are met: of most there are many alike, of what is open to all not.
-MOST_IN_A_FOLDER = {NOBODY: "40"}
-MOST_ELSEWHERE = "6"
+MOST_IN_A_FOLDER, MOST_OPEN_TO_ALL = "6", "40"
 FORMS = frozenset({
     "login", "join", "account_request_login_code", "account_change_password", "verify", "exam", "attempt",
     "roster-import", "state", "extra-time", "deadline", "choices", "reminders", "slips", "tokens",
@@ -160,14 +159,14 @@ def answered(folder: Path) -> int:
 
 def not_met(folder: Path, routes: dict[str, str]) -> int:
     """Print each address of ours that nothing has looked at, and each form that was never sent; give how many."""
-    met = requests(folder, "page")
-    missing = sorted(set(routes) - {page for (page,) in met} - NOT_MET)
-    # Two names of one address.
-    missing = [name for name in missing if not any(routes[name] == routes.get(page) for (page,) in met)]
     asked = requests(folder, "page", "method", "status")
+    met = {page for page, _, _ in asked}
+    # Two names of one address.
+    addresses = {routes.get(page) for page in met}
+    missing = [name for name in sorted(set(routes) - met - NOT_MET) if routes[name] not in addresses]
     sent = {page for page, method, status in asked if method == "POST" and status != HTTPStatus.FORBIDDEN}
     not_sent = sorted(FORMS - sent)
-    print(f"{sum(met.values())} requests; addresses that were not met: {', '.join(missing) or 'none'}")
+    print(f"{sum(asked.values())} requests; addresses that were not met: {', '.join(missing) or 'none'}")
     print(f"forms that were not sent: {', '.join(not_sent) or 'none'}")
     return len(missing) + len(not_sent)
 
@@ -206,7 +205,7 @@ def wapiti(folder: Path, person: str, held: Cookies, academy: Served) -> int:
     scope = "folder" if person == BACK_OFFICE else "domain"
     command = [
         str(TOOLS / "bin" / "wapiti"), "--url", f"{BASE}{PEOPLE[person]}", "--scope", scope, "--depth", "3",
-        "--max-links-per-page", "60", "--max-files-per-dir", MOST_IN_A_FOLDER.get(person, MOST_ELSEWHERE),
+        "--max-links-per-page", "60", "--max-files-per-dir", MOST_OPEN_TO_ALL if person == NOBODY else MOST_IN_A_FOLDER,
         "--remove", NOT_FOLLOWED,
         *(part for path in begins for part in ("--start", f"{BASE}{path}")),
         *(part for path in left_out for part in ("--exclude", f"{BASE}{path}")),

@@ -98,7 +98,8 @@ def served(folder: Path) -> Iterator[Served]:
         database.execute("UPDATE grader_trainee SET email = personnel_number || '@example.gov.pk'")
         passwords = {name: PASSWORD for (name,) in database.execute("SELECT username FROM auth_user")}
         others = tuple(alike(database))
-        numbers = [number for (number,) in database.execute("SELECT number FROM grader_issuance ORDER BY number")]
+        issued = database.execute("SELECT number FROM grader_issuance ORDER BY number")
+        number = next(number for (number,) in issued if number not in others)
     made = sabaq("login", "new", BACK_OFFICE, "--role", "operator", "--back-office")
     passwords[BACK_OFFICE] = made.split()[-1]
     with (folder / "server.log").open("wb") as log:
@@ -108,7 +109,6 @@ def served(folder: Path) -> Iterator[Served]:
         try:
             wait()
             routes = json.loads(python("-c", ROUTES))
-            number = next(number for number in numbers if number not in others)
             yield Served(new_token=new_token, passwords=passwords, routes=routes, others=others, number=number)
         finally:
             for process in (proxy, server):

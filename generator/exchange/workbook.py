@@ -56,8 +56,9 @@ def _is_sound(data: bytes, report: Report) -> bool:
                 e.filename for e in entries if e.filename.startswith("xl/worksheets/") and e.filename.endswith(".xml")
             ]
             for name in sheets:
-                _refuse_far_cell(archive.read(name), name, report)
-                _refuse_formulas(archive.read(name), name, report)
+                sheet = archive.read(name)
+                _refuse_far_cell(sheet, name, report)
+                _refuse_formulas(sheet, name, report)
     except (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError) as error:
         report.refuse(1, f"the workbook cannot be read: {error}", _HINT, code=UNREADABLE)
     except etree.XMLSyntaxError as error:

@@ -188,7 +188,7 @@ def _called_before(trainee: models.Trainee) -> Iterable[str]:
 def _is_anothers(word: str, trainee: models.Trainee) -> bool:
     others = models.Trainee.objects.exclude(pk=trainee.pk)
     named = Q(name_en__icontains=word) | Q(name_ur__contains=word)
-    return others.filter(named | Q(email__iexact=word) | Q(phone=word)).exists()
+    return others.filter(named | Q(email=word) | Q(phone=word)).exists()
 
 
 def _holding(column: str, words: Iterable[str]) -> Q:
