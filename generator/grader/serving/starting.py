@@ -67,9 +67,9 @@ def migrate() -> None:
 
     Raises `ConfigError` for one that a newer program has brought further: what this one wrote there might not fit.
     """
-    shape = import_module("generator.grader.storage.shape")
-    with shape.alone():
-        if unknown := shape.unknown():
+    # Servers and commands do so whenever they start, at one moment where several are started together.
+    with import_module("generator.grader.storage.alone").alone("shape"):
+        if unknown := import_module("generator.grader.storage.shape").unknown():
             raise ConfigError(
                 f"the data are from a newer Sabaq, whose {', '.join(unknown)} this one does not know; "
                 "start that one, or this one on a backup it made itself, restored into a new folder"

@@ -29,6 +29,19 @@ class Turns:
         finally:
             fcntl.flock(self._file, fcntl.LOCK_UN)
 
+    @contextmanager
+    def mine_if_free(self) -> Iterator[bool]:
+        """Let none begin meanwhile; give False at once where another is at it."""
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()

@@ -110,6 +110,10 @@ REPORTS = {
         "کسی کو ای میل بھیجنا باقی نہیں: جنہوں نے مکمل نہیں کیا ان کا پتا درج نہیں، یا آج یاد دلایا جا چکا۔",
     ),
     "reminders_sent": ("{n} letters were sent.", "{n} ای میل بھیجی گئیں۔"),
+    "reminders_busy": (
+        "Letters are going out just now, and none was sent twice. Load this page again in a few minutes.",
+        "ای میل اس وقت جا رہی ہیں، اور کسی کو دو بار نہیں بھیجی گئی۔ چند منٹ بعد یہ صفحہ دوبارہ لوڈ کریں۔",
+    ),
     "reminders_refused": (
         "Addresses to which no letter could be sent: {n}. Put right what is wrong in them with a roster file.",
         "جن پتوں پر ای میل نہ جا سکی: {n}۔ جو پتا غلط ہو اسے فہرست کی فائل سے درست کریں۔",

@@ -130,6 +130,34 @@ class Watching(locmem.EmailBackend):
         return super().send_messages(messages)
 
 
+class PressedTwice(locmem.EmailBackend):
+    """Meets the second press while it has the first letter."""
+
+    again = None
+    told: list[tuple[int, str]] = []  # noqa: RUF012  as above
+
+    def send_messages(self, messages):
+        if PressedTwice.again:
+            press, PressedTwice.again = PressedTwice.again, None
+            answer = press()
+            self.told.append((answer.status_code, answer.content.decode()))
+        return super().send_messages(messages)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_second_press_while_letters_go_out_writes_to_nobody_twice(with_addresses, settings, monkeypatch, language):
+    settings.EMAIL_BACKEND = f"{__name__}.PressedTwice"
+    monkeypatch.setattr(PressedTwice, "told", [])
+    again = with_addresses.client("admin-pas", language)
+    monkeypatch.setattr(PressedTwice, "again", lambda: again.post(PAGE))
+    assert "3 letters were sent" in text_of(with_addresses.client("admin-pas").post(PAGE))
+    ((status, text),) = PressedTwice.told
+    assert (status, words.say("reminders_busy", language) in text) == (409, True)
+    assert [letter.to for letter in mail.outbox] == [[address(name)] for name in NAMES]
+    # Afterwards it is taken again.
+    assert words.say("reminders_sent", language, n=0) in text_of(again.post(PAGE))
+
+
 def test_no_transaction_is_open_while_letters_are_sent(with_addresses, settings, monkeypatch):
     settings.EMAIL_BACKEND = f"{__name__}.Watching"
     monkeypatch.setattr(Watching, "within", [])
