@@ -29,9 +29,12 @@ _requests = logging.getLogger("sabaq.requests")
 
 LANGUAGE_COOKIE = "language"
 LARGEST_BODY = 4 * 1024 * 1024
+LARGEST_ROSTER = 32 * 1024 * 1024
+"""What the page that takes a roster may be sent: 100,000 people in CSV, where a letter of Urdu takes two bytes."""
 LONGEST_WAY = 2_000
 """The most letters of an address that is led on to: a proxy gives a whole head of an answer 4 KB, and 502 to more."""
 _PIECE = 64 * 1024
+_ROSTER_PAGE = "/records/import/"
 _A_YEAR_S = 365 * 86_400
 _DESKS = re.compile(r"/records/(?!reminders/\Z)|/certificates/(?:batch\.zip|[^.]*)\Z")
 """The pages on which administrators work; a certificate's files are for anybody.
@@ -77,7 +80,8 @@ def bounded(respond: Respond) -> Respond:
 
     def run(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > LARGEST_BODY:
+        most = LARGEST_ROSTER if request.path_info == _ROSTER_PAGE else LARGEST_BODY
+        if not length.isdecimal() or int(length) > most:
             return too_large(request)
         response = respond(request)
         with suppress(OSError):  # whoever sends has gone

@@ -59,8 +59,14 @@ GENERAL = {
     ),
     "too_large_title": ("That is too much at once", "یہ بہت بڑا ہے"),
     "too_large": (
-        "No form here takes more than 4 MB. Send a larger roster in parts, or ask the operator to bring it in.",
-        "یہاں کوئی فارم 4 ایم بی سے زیادہ نہیں لیتا۔ اس سے بڑی فہرست حصوں میں بھیجیں، یا آپریٹر سے شامل کرنے کو کہیں۔",
+        (
+            "A roster file may have 32 MB, any other form 4 MB. "
+            "Send a larger roster in parts, or ask the operator to bring it in."
+        ),
+        (
+            "فہرست کی فائل 32 ایم بی تک ہو سکتی ہے، کوئی اور فارم 4 ایم بی تک۔ "
+            "اس سے بڑی فہرست حصوں میں بھیجیں، یا آپریٹر سے شامل کرنے کو کہیں۔"
+        ),
     ),
     "unready_title": ("Not ready yet", "ابھی تیار نہیں"),
     "unready": (

@@ -8,8 +8,8 @@ PEOPLE = {
     ),
     "import_file": ("Roster file", "فہرست کی فائل"),
     "import_file_hint": (
-        "CSV in UTF-8 or XLSX, at most 4 MB. The first line names the columns.",
-        "UTF-8 میں CSV یا XLSX، زیادہ سے زیادہ 4 ایم بی۔ پہلی سطر میں کالموں کے نام ہوں۔",
+        "CSV in UTF-8 or XLSX, at most 32 MB. The first line names the columns.",
+        "UTF-8 میں CSV یا XLSX، زیادہ سے زیادہ 32 ایم بی۔ پہلی سطر میں کالموں کے نام ہوں۔",
     ),
     "import_preview": ("Show what would change", "دکھائیں کیا بدلے گا"),
     "import_columns": ("The columns", "کالم"),

@@ -19,7 +19,7 @@ import pytest
 from benchmarks.load import Examinee, Server, hand_in_together
 from benchmarks.ports import free_port
 from benchmarks.postgresql import Cluster
-from generator.grader.web.middleware import LARGEST_BODY
+from generator.grader.web.middleware import LARGEST_BODY, LARGEST_ROSTER
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(
@@ -125,8 +125,9 @@ def test_the_figures_and_demo_logins_are_not_for_who_comes_through_a_proxy(stage
 
 
 def test_the_proxy_lets_through_what_a_form_of_ours_may_hold_and_no_more(stage):
-    assert stage.get("/verify/", method="POST", body=bytes(LARGEST_BODY + 1)).status == 413
-    assert stage.get("/verify/", method="POST", body=bytes(LARGEST_BODY)).status == 403  # a form without its token
+    for page, most in (("/verify/", LARGEST_BODY), ("/records/import/", LARGEST_ROSTER)):
+        assert stage.get(page, method="POST", body=bytes(most + 1)).status == 413
+        assert stage.get(page, method="POST", body=bytes(most)).status == 403  # a form without its token
 
 
 def test_the_proxy_writes_nothing_of_who_asked_for_what(stage):

@@ -5,13 +5,14 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
+import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import Client
 from django.urls import get_resolver
 
 from generator.grader.django_settings import MIDDLEWARE
 from generator.grader.settings import read_settings
-from generator.grader.web.middleware import LARGEST_BODY
+from generator.grader.web.middleware import LARGEST_BODY, LARGEST_ROSTER
 
 PASSWORD = "a-good-password"
 ELSEWHERE = (
@@ -138,6 +139,15 @@ def test_a_body_too_large_is_refused_before_it_is_read(world):
             address, b"", content_type="application/octet-stream", CONTENT_LENGTH=str(LARGEST_BODY + 1)
         )
         assert answer.status_code == 413, address
+
+
+@pytest.mark.parametrize(("more", "status"), [(0, 400), (1, 413)])
+def test_a_roster_may_be_larger_than_any_other_form(world, more, status):
+    head = b'--edge\r\nContent-Disposition: form-data; name="roster"; filename="r.csv"\r\n\r\n'
+    foot = b"\r\n--edge--\r\n"
+    body = head + b"," * (LARGEST_ROSTER + more - len(head) - len(foot)) + foot
+    page = world.client("admin-pas").post("/records/import/", body, content_type="multipart/form-data; boundary=edge")
+    assert page.status_code == status
 
 
 def test_what_is_refused_is_read_to_its_end_first(world):
