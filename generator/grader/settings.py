@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from generator.errors import ConfigError
 
 DEMONSTRATION = "demonstration"
@@ -124,9 +127,10 @@ def _mail(value: str) -> str:
 
 
 def _mail_from(value: str) -> str:
-    name, at, host = value.partition("@")
-    if not name or not at or "." not in host or any(character.isspace() for character in value):
-        raise ValueError
+    try:
+        validate_email(value)
+    except ValidationError as error:
+        raise ValueError from error
     return value
 
 

@@ -65,6 +65,7 @@ def test_worker_processes_read_the_same_settings():
         ("SABAQ_WORKERS", "0"), ("SABAQ_WORKERS", "65"), ("SABAQ_PROXIES", "-1"), ("SABAQ_PROXIES", "yes"),
         ("SABAQ_LOG", "xml"), ("SABAQ_MAIL", "mail.example"), ("SABAQ_MAIL", "smtp://"), ("SABAQ_MAIL", "file:///"),
         ("SABAQ_MAIL", "smtp://host:port"), ("SABAQ_MAIL_FROM", "nobody"), ("SABAQ_MAIL_FROM", "a b@example.pk"),
+        ("SABAQ_MAIL_FROM", "a..b@example.pk"), ("SABAQ_MAIL_FROM", "a@example..pk"),
     ],
 )  # fmt: skip
 def test_a_bad_setting_is_named_with_an_example(variable, bad):
