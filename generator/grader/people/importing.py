@@ -4,7 +4,7 @@ A file reaches the people of its sender's scope and no others: it makes nobody t
 moves nobody out. Planning writes nothing; applying plans again, so that what is written is what is true then.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -111,7 +111,9 @@ def plan_import(file: RosterFile, sender: Sender, progress: Progress = no_progre
             (line, *read_person({"academy": sender.academy, **_filled(cells)}, cadres, academies))
             for line, cells in part
         ]
-        on_roster = _on_roster([str(person["personnel_number"]) for _, person, own in read if not own])
+        on_roster = _on_roster(
+            [str(person["personnel_number"]) for _, person, own in read if "personnel_number" not in _unread(own)]
+        )
         for line, person, own in read:
             number = str(person.get("personnel_number", ""))
             before = on_roster.get(number)
@@ -119,7 +121,7 @@ def plan_import(file: RosterFile, sender: Sender, progress: Progress = no_progre
             faults = (
                 *own,
                 *_doubled(line, person, lines_of),
-                *([] if own else _reaching(person, before, others, sender.scope)),
+                *_reaching(person, before, others, sender.scope, _unread(own)),
             )
             if faults:
                 bad.append(BadRow(line=line, number=number, faults=faults))
@@ -202,14 +204,24 @@ def _doubled(line: int, person: Person, lines_of: dict[str, dict[str, int]]) -> 
                 yield Fault(phrase="row_doubled", column=column, values={"value": value, "other": first})
 
 
-def _reaching(person: Person, before: Mapping[str, Any] | None, others: Others, scope: Scope) -> Iterator[Fault]:
-    yield from _outside(person, before, scope)
-    yield from others.meeting(person, scope, is_new=before is None)
+def _unread(faults: Iterable[Fault]) -> frozenset[str]:
+    """Give the columns of which nothing more can be said."""
+    return frozenset(fault.column for fault in faults)
 
 
-def _outside(person: Person, before: Mapping[str, Any] | None, scope: Scope) -> Iterator[Fault]:
+def _reaching(
+    person: Person, before: Mapping[str, Any] | None, others: Others, scope: Scope, unread: frozenset[str]
+) -> Iterator[Fault]:
+    """Give the faults of a row that reaches for what is not the sender's, as far as the row can be read."""
+    yield from _outside(person, before, scope, unread)
+    if "personnel_number" not in unread:
+        known = {column: value for column, value in person.items() if column not in unread}
+        yield from others.meeting(known, scope, is_new=before is None)
+
+
+def _outside(person: Person, before: Mapping[str, Any] | None, scope: Scope, unread: frozenset[str]) -> Iterator[Fault]:
     """Give the fault of a row that reaches for somebody who is not the sender's."""
-    if not scope.covers(str(person["cadre"]), str(person["academy"])):
+    if not unread & {"cadre", "academy"} and not scope.covers(str(person["cadre"]), str(person["academy"])):
         values = {"cadre": person["cadre"], "academy": person["academy"]}
         yield Fault(phrase="row_outside", column="cadre", values=values)
     elif before and not scope.covers(before["cadre_id"], before["academy_id"]):

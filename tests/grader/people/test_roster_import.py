@@ -196,6 +196,25 @@ def test_a_row_with_several_faults_names_them_all(world):
     assert len(found) == 3
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (a_row(Grade="x", Cadre="psp"), ["row_grade", "row_outside"]),
+        (a_row("P-danish", Grade="x"), ["row_grade", "row_taken"]),
+        (a_row("p-ayesha", Grade="x"), ["row_grade", "row_capitals"]),
+        (a_row(Grade="x", **{"E-mail": "a@example.pk"}), ["row_grade", "row_shared"]),
+        # What cannot be read itself is said nothing more of.
+        (a_row(Cadre="?", Academy="csa", **{"E-mail": "a@example.pk"}), ["row_unknown", "row_shared"]),
+        (a_row("?", Cadre="psp", **{"E-mail": "a@example.pk"}), ["row_number", "row_outside"]),
+        (a_row("", Cadre="psp", **{"E-mail": "a@"}), ["row_missing", "row_email", "row_outside"]),
+    ],
+)
+def test_a_row_with_a_fault_of_its_own_is_told_whom_it_reaches_for_too(world, row, said):
+    models.Trainee.objects.filter(personnel_number="P-ayesha").update(email="a@example.pk")
+    (bad,) = plan_import(read_roster(as_csv(row)), PAS).bad
+    assert [fault.phrase for fault in bad.faults] == said
+
+
 def test_the_same_number_twice_is_refused_where_it_comes_again(world):
     assert reasons(plan_import(read_roster(as_csv(a_row(), a_row())), PAS)) == {
         3: ["personnel number P-new stands on line 2 already"]
