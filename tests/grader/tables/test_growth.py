@@ -95,9 +95,11 @@ def test_no_number_and_no_trigger_of_the_database_is_on_the_way_of_a_submission(
     assert (made, run) == ([], [])
 
 
-def test_nothing_listens_notifies_or_takes_an_advisory_lock_but_a_start():
-    """A program that starts and brings the database to its shape holds one: no submission does, nor waits for it."""
+def test_nothing_listens_notifies_or_takes_an_advisory_lock_but_a_start_and_letters():
+    """A program that starts and brings the database to its shape holds one, and who sends letters; no submission."""
     sources = sorted(Path(generator.grader.__file__).parent.rglob("*.py"))
     assert len(sources) > 50
     words = re.compile(r"\bpg_(?:try_)?advisory|\bLISTEN [a-z]|\bNOTIFY [a-z]|\bpg_notify")
-    assert [source.name for source in sources if words.search(source.read_text())] == ["shape.py"]
+    assert [source.name for source in sources if words.search(source.read_text())] == ["alone.py"]
+    asks = re.compile(r"\bstorage\.alone\b")
+    assert [source.name for source in sources if asks.search(source.read_text())] == ["starting.py", "reminders.py"]
