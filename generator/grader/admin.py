@@ -121,7 +121,13 @@ admin.site.register(User, TrailedUsers)
 for _named in (models.Cadre, models.Academy):
     admin.site.register(_named, NamedPlaces)
 admin.site.register(
-    models.Account, Trailed, list_display=("user", "role", "is_demo"), filter_horizontal=("cadres", "academies")
+    models.Account,
+    Trailed,
+    list_display=("user", "role", "is_demo"),
+    filter_horizontal=("cadres", "academies"),
+    # A login of the demo is one by how it was made: ticked, whoever did it was shut out; unticked, a password that is
+    # printed at every start opened the records from anywhere.
+    readonly_fields=("is_demo",),
 )
 admin.site.register(
     models.Trainee,

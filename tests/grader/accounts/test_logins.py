@@ -8,7 +8,7 @@ from generator.cli.opening import ROLES
 from generator.errors import ConfigError
 from generator.grader.access.rules import STAFF
 from generator.grader.accounts import logins
-from generator.grader.models import Role
+from generator.grader.models import Account, Role
 from generator.grader.tables.people import AuditEntry
 
 
@@ -35,6 +35,18 @@ def test_an_operator_with_the_back_office_enters_it_and_one_without_does_not(wor
         logins.make(a_wanted(name, Role.OPERATOR, (), is_back_office=is_back_office), world.clock())
     assert world.client("with").get("/back-office/").status_code == 200
     assert world.client("without").get("/back-office/").status_code == 302
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_the_back_office_makes_no_login_one_of_the_demo_nor_the_other_way_round(world, is_demo):
+    logins.make(a_wanted("with", Role.OPERATOR, (), is_back_office=True), world.clock())
+    account = Account.objects.get(user__username="danish")
+    Account.objects.filter(pk=account.pk).update(is_demo=is_demo)
+    form = {"user": account.user_id, "role": "auditor"} | ({} if is_demo else {"is_demo": "on"})
+    answer = world.client("with").post(f"/back-office/grader/account/{account.pk}/change/", form)
+    assert answer.status_code == 302
+    account.refresh_from_db()
+    assert (account.role, account.is_demo) == ("auditor", is_demo)
 
 
 @pytest.mark.parametrize(
