@@ -93,6 +93,10 @@ class NamedPlaces(Trailed):
     form = Named
     list_display = ("code", "name_en", "name_ur")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:  # noqa: ANN401  as Django's own
+        """Show the code of one that is there: by another, Django would make a second and leave the people behind."""
+        return ("code",) if obj else super().get_readonly_fields(request, obj)
+
 
 class TrailedPeople(Trailed):
     """The roster: where somebody stood before is kept as well."""

@@ -8,8 +8,9 @@ from generator.cli.opening import ROLES
 from generator.errors import ConfigError
 from generator.grader.access.rules import STAFF
 from generator.grader.accounts import logins
-from generator.grader.models import Account, Role
+from generator.grader.models import Academy, Account, Cadre, Role
 from generator.grader.tables.people import AuditEntry
+from generator.model.text import Text
 
 
 def a_wanted(name="farah", role=Role.ADMINISTRATOR, cadres=("pas",), **more):
@@ -47,6 +48,27 @@ def test_the_back_office_makes_no_login_one_of_the_demo_nor_the_other_way_round(
     assert answer.status_code == 302
     account.refresh_from_db()
     assert (account.role, account.is_demo) == ("auditor", is_demo)
+
+
+@pytest.mark.parametrize(("kind", "table"), [("cadre", Cadre), ("academy", Academy)])
+def test_the_back_office_names_a_place_anew_and_leaves_its_code(world, kind, table):
+    """Under another code Django would write a second place, and leave the people at the first."""
+    logins.make(a_wanted("with", Role.OPERATOR, (), is_back_office=True), world.clock())
+    before = set(table.objects.values_list("code", flat=True))
+    code = min(before)
+    form = {"code": "moon", "name_en": "Named anew", "name_ur": "نیا نام"}
+    answer = world.client("with").post(f"/back-office/grader/{kind}/{code}/change/", form)
+    assert answer.status_code == 302
+    assert set(table.objects.values_list("code", flat=True)) == before
+    assert table.objects.get(code=code).name == Text(en="Named anew", ur="نیا نام")
+
+
+@pytest.mark.parametrize(("kind", "table"), [("cadre", Cadre), ("academy", Academy)])
+def test_the_back_office_adds_a_place_with_its_code(world, kind, table):
+    logins.make(a_wanted("with", Role.OPERATOR, (), is_back_office=True), world.clock())
+    form = {"code": "moon", "name_en": "Lunar", "name_ur": "قمری"}
+    assert world.client("with").post(f"/back-office/grader/{kind}/add/", form).status_code == 302
+    assert table.objects.get(code="moon").name == Text(en="Lunar", ur="قمری")
 
 
 @pytest.mark.parametrize(
