@@ -419,24 +419,27 @@ def open_page(world: World, served: str, window: Callable[..., BrowserContext]) 
 
 
 @pytest.fixture
-def come_back_with(window: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """Open an attempt again with what its page kept while the line was down, changed.
+def come_back(window: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Open an attempt again, on a line that is there, with what its page kept; `without` blocks a script's address.
 
-    It opens in another window, for the page that kept it writes it anew as long as it stands, and what that has under
-    way may still arrive once its line comes back.
+    It opens in another window: the page that kept it stays without its line. Were that closed and the line given back,
+    what it had under way could still arrive, and as long as it stands it writes what it keeps anew.
     """
 
-    def come_back(page: Page, change: Callable[[dict[str, Any]], object]) -> Page:
+    def start(page: Page, change: Callable[[dict[str, Any]], object] | None = None, without: str = "") -> Page:
         state = page.context.storage_state()
-        (kept,) = (item for origin in state["origins"] for item in origin["localStorage"])
-        held = json.loads(kept["value"])
-        change(held)
-        kept["value"] = json.dumps(held)
+        if change is not None:
+            (kept,) = (item for origin in state["origins"] for item in origin["localStorage"])
+            held = json.loads(kept["value"])
+            change(held)
+            kept["value"] = json.dumps(held)
         again = window(storage_state=state).new_page()
+        if without:
+            again.route(without, lambda route: route.abort())
         again.goto(page.url)
         return again
 
-    return come_back
+    return start
 
 
 def make_world(clock: Clock, issuer: Issuer, edition: Edition, *, published: bool) -> World:

@@ -14,6 +14,7 @@ from tests.conftest import hold_back
 
 pytestmark = pytest.mark.browser
 
+SCRIPT = "**/exam.js"
 KEPT = "Object.entries(localStorage).filter(([name]) => name.startsWith('sabaq:paper:'))"
 
 
@@ -96,7 +97,7 @@ def test_three_answers_given_offline_are_there_after_a_reload(open_page):
 
 def test_an_answer_given_before_the_script_stood_is_kept_and_sent(open_page):
     page = open_page()
-    let_script_come = hold_back(page, "**/exam.js")
+    let_script_come = hold_back(page, SCRIPT)
     page.reload(wait_until="commit")
     question = questions()[0]
     tick(page, question, 1)
@@ -106,23 +107,12 @@ def test_an_answer_given_before_the_script_stood_is_kept_and_sent(open_page):
     expect(page.locator(f"[data-jump='{question.number}']")).to_have_class(re.compile("is-answered"))
 
 
-def test_what_an_earlier_version_kept_is_sent(open_page, come_back_with):
+def test_what_an_earlier_version_kept_is_sent(open_page, come_back):
     page = open_page()
     three = offline_with_three_answers(page)
-    page = come_back_with(page, lambda kept: kept.pop("over"))
+    page = come_back(page, lambda kept: kept.pop("over"))
     says(page, "Your answers are saved.")
     assert_all_there(three)
-
-
-def come_back_without_script(page):
-    """Close the page with what it keeps, and open it on a line too slow for its script."""
-    address, context = page.url, page.context
-    page.close()
-    context.set_offline(False)
-    page = context.new_page()
-    page.route("**/exam.js", lambda route: route.abort())
-    page.goto(address)
-    return page
 
 
 def save_by_the_form(page):
@@ -130,18 +120,18 @@ def save_by_the_form(page):
     says(page, "Your answers are saved.")
 
 
-def test_an_answer_changed_by_the_plain_button_is_not_overwritten_by_an_older_one_kept(open_page):
+def test_an_answer_changed_by_the_plain_button_is_not_overwritten_by_an_older_one_kept(open_page, come_back):
     page = open_page()
     page.context.set_offline(True)
     changed, untouched = questions(Kind.CHOICE)[:2]
     tick(page, changed, 1)
     tick(page, untouched, 1)
     says(page, "not sent yet")
-    page = come_back_without_script(page)
+    page = come_back(page, without=SCRIPT)
     tick(page, changed, 2)
     save_by_the_form(page)
     tick(page, changed, 0)
-    page.unroute("**/exam.js")
+    page.unroute(SCRIPT)
     save_by_the_form(page)
     expect(page.locator("[data-answered]")).to_have_text("2")
     expect(page.locator(f"#q{changed.number} input").first).to_be_checked()
@@ -150,7 +140,7 @@ def test_an_answer_changed_by_the_plain_button_is_not_overwritten_by_an_older_on
     assert page.evaluate(KEPT) == []
 
 
-def test_the_last_answer_counts_where_the_plain_button_saved_what_was_tried_before(open_page):
+def test_the_last_answer_counts_where_the_plain_button_saved_what_was_tried_before(open_page, come_back):
     page = open_page()
     question = questions(Kind.CHOICE)[0]
     page.context.set_offline(True)
@@ -158,9 +148,9 @@ def test_the_last_answer_counts_where_the_plain_button_saved_what_was_tried_befo
     says(page, "not sent yet")
     tick(page, question, 1)
     says(page, "not sent yet")
-    page = come_back_without_script(page)
+    page = come_back(page, without=SCRIPT)
     tick(page, question, 0)
-    page.unroute("**/exam.js")
+    page.unroute(SCRIPT)
     save_by_the_form(page)
     expect(page).to_have_url(re.compile("/$"))
     page.reload()
@@ -188,15 +178,15 @@ def test_an_answer_sent_but_never_acknowledged_gives_way_to_the_one_given_after_
     assert saved()[question.question.id].choices == {question.order[""][1]}
 
 
-def test_a_hand_in_kept_is_not_sent_when_the_plain_button_saved_since(open_page):
+def test_a_hand_in_kept_is_not_sent_when_the_plain_button_saved_since(open_page, come_back):
     page = open_page()
     offline_with_three_answers(page)
     page.get_by_role("button", name="Hand in the examination").click()
     page.get_by_role("button", name="Hand in as it is").click()
     says(page, "Not handed in yet")
-    page = come_back_without_script(page)
+    page = come_back(page, without=SCRIPT)
     tick(page, questions()[5], 2)
-    page.unroute("**/exam.js")
+    page.unroute(SCRIPT)
     save_by_the_form(page)
     expect(page.locator("[data-answered]")).to_have_text("4")
     assert models.Result.objects.count() == 0

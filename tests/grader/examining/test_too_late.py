@@ -7,8 +7,8 @@ from generator.grader import models
 from generator.model.scenario import Kind
 from tests.grader.examining.test_exam_offline import (
     KEPT,
+    SCRIPT,
     assert_all_there,
-    come_back_without_script,
     lose_what_the_server_says,
     offline_with_three_answers,
     questions,
@@ -26,20 +26,11 @@ def all_forgotten(page):
         page.wait_for_timeout(50)
 
 
-def come_back(page):
-    address, context = page.url, page.context
-    page.close()
-    context.set_offline(False)
-    page = context.new_page()
-    page.goto(address)
-    return page
-
-
 @pytest.mark.browser
-def test_answers_kept_by_a_phone_whose_clock_was_wrong_are_sent_once_it_is_right(open_page, come_back_with):
+def test_answers_kept_by_a_phone_whose_clock_was_wrong_are_sent_once_it_is_right(open_page, come_back):
     page = open_page()
     three = offline_with_three_answers(page)
-    page = come_back_with(page, lambda kept: kept.update(until=kept["until"] - 6 * 365 * 86_400_000))
+    page = come_back(page, lambda kept: kept.update(until=kept["until"] - 6 * 365 * 86_400_000))
     says(page, "Your answers are saved.")
     assert_all_there(three)
 
@@ -56,7 +47,7 @@ def test_the_clock_of_the_phone_decides_nothing_about_what_others_left_on_it(ope
 
 @pytest.mark.browser
 @pytest.mark.parametrize("is_closed", [False, True])
-def test_answers_kept_until_after_the_end_are_counted_out_on_the_result(open_page, world, is_closed):
+def test_answers_kept_until_after_the_end_are_counted_out_on_the_result(open_page, world, come_back, is_closed):
     page = open_page()
     tick(page, questions()[5], 1)
     says(page, "Your answers are saved.")
@@ -79,7 +70,7 @@ def offline_with_three_answers_more(page):
 
 
 @pytest.mark.browser
-def test_what_arrived_although_nobody_said_so_is_not_told_as_late(open_page, world):
+def test_what_arrived_although_nobody_said_so_is_not_told_as_late(open_page, world, come_back):
     page = open_page()
 
     lose_what_the_server_says(page)
@@ -94,13 +85,13 @@ def test_what_arrived_although_nobody_said_so_is_not_told_as_late(open_page, wor
 
 
 @pytest.mark.browser
-def test_a_later_answer_from_elsewhere_is_no_late_one(open_page, world):
+def test_a_later_answer_from_elsewhere_is_no_late_one(open_page, world, come_back):
     page = open_page()
     asked = questions(Kind.CHOICE)[0]
     page.context.set_offline(True)
     tick(page, asked, 1)
     says(page, "not sent yet")
-    page = come_back_without_script(page)
+    page = come_back(page, without=SCRIPT)
     tick(page, asked, 2)
     page.get_by_role("button", name="Save", exact=True).click()
     says(page, "Your answers are saved.")
@@ -132,10 +123,10 @@ def test_a_number_of_late_answers_that_no_paper_has_is_not_repeated(world, sitte
 
 
 @pytest.mark.browser
-def test_one_kept_answer_that_does_not_fit_drops_no_other(open_page, come_back_with):
+def test_one_kept_answer_that_does_not_fit_drops_no_other(open_page, come_back):
     page = open_page()
     spoilt, *others = offline_with_three_answers(page)
-    page = come_back_with(page, lambda kept: kept["answers"].update({str(spoilt.number): ["97"]}))
+    page = come_back(page, lambda kept: kept["answers"].update({str(spoilt.number): ["97"]}))
     expect(page.get_by_role("alert")).to_contain_text("An answer kept on this phone does not fit this paper")
     says(page, "Your answers are saved.")
     assert_all_there(others)
@@ -147,13 +138,13 @@ def test_one_kept_answer_that_does_not_fit_drops_no_other(open_page, come_back_w
 
 
 @pytest.mark.browser
-def test_a_hand_in_kept_with_an_answer_that_does_not_fit_goes_on_without_it(open_page, come_back_with):
+def test_a_hand_in_kept_with_an_answer_that_does_not_fit_goes_on_without_it(open_page, come_back):
     page = open_page()
     spoilt, *others = offline_with_three_answers(page)
     page.get_by_role("button", name="Hand in the examination").click()
     page.get_by_role("button", name="Hand in as it is").click()
     says(page, "Not handed in yet")
-    page = come_back_with(page, lambda kept: kept["answers"].update({str(spoilt.number): ["97"]}))
+    page = come_back(page, lambda kept: kept["answers"].update({str(spoilt.number): ["97"]}))
     expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
     assert_all_there(others)
     assert models.Result.objects.count() == 1
