@@ -1,6 +1,7 @@
 """What every room's tests share: this repository's course, and its site built once."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -61,7 +62,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def hold_back(page: Page, address: str) -> Callable[[], None]:
+def hold_back(page: Page, address: str | re.Pattern[str]) -> Callable[[], None]:
     """Keep what a page asks for at an address from it, as a slow line does; give what lets it come."""
     held: list[Route] = []
     may_come = Event()

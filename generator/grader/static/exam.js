@@ -22,7 +22,7 @@ let isSending = false;
 let isLeaving = false;
 let isGoing = false; // the browser reloads or leaves, unless somebody says no
 let isOneByOne = false; // something that is kept does not fit, and the rest must not wait for it
-let isAsked = false; // by "Save": the server says how things stand, also where nothing waits
+let isAsked = false; // the server says how things stand, also where nothing waits
 let failures = 0;
 let timeout = 0;
 
@@ -96,10 +96,15 @@ function showKept() {
 }
 
 // Two pages of one browser keep one entry: each goes on from what the other wrote. What that does not keep any more,
-// the server has.
+// the server has; where nothing waits any more, it is asked how things stand.
 function takeOver() {
   const before = kept.held;
+  const hasWaited = kept.waits;
   kept.readAgain();
+  if (hasWaited && !kept.waits) {
+    isAsked = true;
+    soon(0);
+  }
   const gone = Object.entries(before.answers).filter(([number]) => !(number in kept.held.answers));
   showAsSaved(gone);
   showKept();
@@ -229,8 +234,8 @@ function told(answer, sent) {
     sessionStorage.setItem("sabaq:place", sent.decision.number);
     return leave(() => location.reload());
   }
-  say(words.saved);
   if (kept.waits) soon(0);
+  else say(words.saved);
 }
 
 function askWhetherSure(numbers) {

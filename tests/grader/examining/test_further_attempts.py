@@ -197,6 +197,7 @@ def test_its_form_and_its_faults_stand_a_scan_and_a_narrow_screen(failed, look, 
     page.get_by_role("textbox").fill(" ")
     page.get_by_role("button", name=button).click()
     expect(page.get_by_role("alert")).to_be_visible()
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
     assert [violation["id"] for violation in found.response["violations"]] == []

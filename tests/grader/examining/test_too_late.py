@@ -8,6 +8,7 @@ from generator.model.scenario import Kind
 from tests.grader.examining.test_exam_offline import (
     KEPT,
     SCRIPT,
+    all_forgotten,
     assert_all_there,
     lose_what_the_server_says,
     offline_with_three_answers,
@@ -18,12 +19,6 @@ from tests.grader.examining.test_exam_offline import (
 )
 
 LATE = "Answers that arrived after the examination had ended, and did not count: {n}."
-
-
-def all_forgotten(page):
-    """Wait until nothing is kept any more: it was sent, or the result has looked at it."""
-    while page.evaluate(KEPT):
-        page.wait_for_timeout(50)
 
 
 @pytest.mark.browser
@@ -129,8 +124,8 @@ def test_one_kept_answer_that_does_not_fit_drops_no_other(open_page, come_back):
     page = come_back(page, lambda kept: kept["answers"].update({str(spoilt.number): ["97"]}))
     expect(page.get_by_role("alert")).to_contain_text("An answer kept on this phone does not fit this paper")
     says(page, "Your answers are saved.")
-    assert_all_there(others)
     expect(page.locator("[data-answered]")).to_have_text("2")
+    assert_all_there(others)
     tick(page, spoilt, 1)
     expect(page.locator("[data-answered]")).to_have_text("3")
     assert_all_there([spoilt, *others])

@@ -1,5 +1,7 @@
 """The same paper open twice, on two phones or in an old tab: what changed on a page counts, and all else stays."""
 
+import json
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -16,8 +18,7 @@ from generator.marking import draw_paper, present
 from generator.model.question import Picked, Walked
 from generator.model.scenario import Kind
 from tests.grader.conftest import an_edition
-from tests.grader.examining.test_exam_offline import KEPT, assert_all_there, questions, saved, says, tick
-from tests.grader.examining.test_too_late import all_forgotten
+from tests.grader.examining.test_exam_offline import KEPT, all_forgotten, assert_all_there, questions, saved, says, tick
 
 EDITION = an_edition()
 QUESTIONS = present(EDITION, draw_paper(EDITION, "seed", frozenset()))
@@ -174,9 +175,40 @@ def test_two_tabs_without_a_line_keep_what_was_answered_on_either(open_page):
     context.set_offline(False)
     page = context.new_page()
     page.goto(address)
-    says(page, "Your answers are saved.")
+    all_forgotten(page)
     assert_all_there(both)
-    assert page.evaluate(KEPT) == []
+
+
+@pytest.mark.browser
+def test_a_tab_that_tries_again_leaves_what_another_kept_since(open_page):
+    page = open_page()
+    # It does not hear in time what the other wrote, as now and then on a slow phone.
+    page.add_init_script("addEventListener('storage', (event) => event.stopImmediatePropagation())")
+    page.reload()
+    _, both = two_pages_offline(page)
+    for _ in range(2):
+        page.wait_for_event("requestfailed")
+    ((_, kept),) = page.evaluate(KEPT)
+    assert json.loads(kept)["answers"] == {str(question.number): ["1"] for question in both}
+
+
+@pytest.mark.browser
+def test_a_tab_whose_answer_another_sent_asks_and_says_so(open_page):
+    page = open_page()
+    other = page.context.new_page()
+    other.goto(page.url)
+    its_posts = re.compile("/exam/[^/]+/$")
+    page.route(its_posts, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    one, two = questions(Kind.CHOICE)[:2]
+    tick(page, one, 1)
+    says(page, "not sent yet")
+    expect(other.locator(f"#q{one.number} input").nth(1)).to_be_checked()
+    tick(other, two, 1)
+    says(other, "Your answers are saved.")
+    page.unroute(its_posts)
+    says(page, "Your answers are saved.")
+    expect(page.locator("[data-answered]")).to_have_text("2")
+    assert_all_there([one, two])
 
 
 @pytest.mark.browser
@@ -186,7 +218,6 @@ def test_what_one_tab_sent_stands_on_the_other_and_may_be_changed_there(open_pag
     for question in both:
         for its_page in (page, other):
             expect(its_page.locator(f"#q{question.number} input").nth(1)).to_be_checked()
-    other.close()
     page.context.set_offline(False)
     says(page, "Your answers are saved.")
     assert_all_there(both)
