@@ -209,5 +209,5 @@ class Walk:
     def stop(self) -> None:
         if self.preview:
             self.preview.terminate()
-            self.preview.wait(timeout=30)
+            self.preview.wait(timeout=300)
             self.preview.stdout.close()

@@ -130,7 +130,7 @@ def served(course: Path, data: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=300)
 
 
 def asked(address: str) -> bytes:

@@ -39,7 +39,7 @@ def academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
             yield Academy(url=url, output=log.read_text(), data=folder / "data")
         finally:
             server.terminate()
-            server.wait(timeout=30)
+            server.wait(timeout=300)
 
 
 def start_server(data: Path, url: str, output) -> subprocess.Popen:

@@ -104,6 +104,7 @@ def export_the_rest(page, folder):
     page.get_by_role("link", name=SAY["nav_records"], exact=True).click()
     page.get_by_label(SAY["me_batch"]).first.select_option("journey")
     page.locator("form.filter button[type=submit]").first.click()
+    page.wait_for_url("**batch=journey**")
     first = page.locator("table.roster tbody tr", has_text=NEW[0])
     expect(first.locator(".state")).to_have_text(SAY["state_passed"])
     page.get_by_label(SAY["column_state"]).first.select_option("nominated")

@@ -396,6 +396,9 @@ def window(served: str, browser: Browser) -> Iterator[Callable[..., BrowserConte
 
     yield start
     for context in contexts:
+        # What a route has under way when its window closes fails, and is told to whoever asks the browser next.
+        for page in context.pages:
+            page.unroute_all(behavior="ignoreErrors")
         context.close()
 
 

@@ -16,7 +16,7 @@ def test_first_page_stays_within_its_budget(browser, site, language, budget_kb):
         page = browser.new_page()
         page.on("response", lambda response: responses.setdefault(response.url, response))
         page.goto(f"{address}/{language}/", wait_until="networkidle")
-        weights = {url: len(gzip.compress(response.body(), 6)) for url, response in responses.items()}
+        weights = {url: len(gzip.compress(response.body(), 6)) for url, response in list(responses.items())}
         page.close()
     assert any(url.endswith("sabaq.css") for url in weights)
     assert all(url.startswith(address) for url in weights)

@@ -65,5 +65,5 @@ def shown(course: Path) -> Iterator[Shown]:
         yield Shown(re.search(r"http://[\d.]+:\d+", said)[0], course, process)
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=300)
         process.stdout.close()

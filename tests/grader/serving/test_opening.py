@@ -129,7 +129,7 @@ def serving(type_it, log):
         yield port
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=300)
 
 
 def is_up(port):
