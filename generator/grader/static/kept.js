@@ -85,7 +85,11 @@ export class Kept {
     }
   }
 
+  // What changes nothing is not written again: another page may have kept an answer this one has not heard of yet. Only
+  // where nothing could be stored, it is tried each time.
   keep(change) {
+    const isNew = Object.entries(change).some(([name, value]) => !same(value, this.held[name]));
+    if (!isNew && this.isSafe) return;
     Object.assign(this.held, change);
     this.isSafe = this.write();
   }
@@ -111,11 +115,12 @@ export class Kept {
   // All that waits now, as it is sent: what changes meanwhile is not acknowledged with it. From now on the server may
   // have it, whether or not it says so.
   waiting() {
-    const { answers, over } = this.held;
-    const added = Object.entries(answers).filter(([number, values]) => !has(over[number] || [], values));
-    const grown = added.map(([number, values]) => [number, [...(over[number] || []), values]]);
-    // What is tried again writes nothing: another page may have kept an answer this one has not heard of yet.
-    if (grown.length) this.keep({ over: { ...over, ...Object.fromEntries(grown) } });
+    const over = { ...this.held.over };
+    for (const [number, values] of Object.entries(this.held.answers)) {
+      const before = over[number] || [];
+      if (!has(before, values)) over[number] = [...before, values];
+    }
+    this.keep({ over });
     return JSON.parse(JSON.stringify(this.held));
   }
 

@@ -38,36 +38,40 @@ def test_an_operator_with_the_back_office_enters_it_and_one_without_does_not(wor
     assert world.client("without").get("/back-office/").status_code == 302
 
 
-@pytest.mark.parametrize("is_demo", [True, False])
-def test_the_back_office_makes_no_login_one_of_the_demo_nor_the_other_way_round(world, is_demo):
+@pytest.fixture
+def back_office(world):
+    """Give a client logged in as an operator who may enter the back office."""
     logins.make(a_wanted("with", Role.OPERATOR, (), is_back_office=True), world.clock())
+    return world.client("with")
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_the_back_office_makes_no_login_one_of_the_demo_nor_the_other_way_round(back_office, is_demo):
     account = Account.objects.get(user__username="danish")
     Account.objects.filter(pk=account.pk).update(is_demo=is_demo)
     form = {"user": account.user_id, "role": "auditor"} | ({} if is_demo else {"is_demo": "on"})
-    answer = world.client("with").post(f"/back-office/grader/account/{account.pk}/change/", form)
+    answer = back_office.post(f"/back-office/grader/account/{account.pk}/change/", form)
     assert answer.status_code == 302
     account.refresh_from_db()
     assert (account.role, account.is_demo) == ("auditor", is_demo)
 
 
 @pytest.mark.parametrize(("kind", "table"), [("cadre", Cadre), ("academy", Academy)])
-def test_the_back_office_names_a_place_anew_and_leaves_its_code(world, kind, table):
+def test_the_back_office_names_a_place_anew_and_leaves_its_code(back_office, kind, table):
     """Under another code Django would write a second place, and leave the people at the first."""
-    logins.make(a_wanted("with", Role.OPERATOR, (), is_back_office=True), world.clock())
     before = set(table.objects.values_list("code", flat=True))
     code = min(before)
     form = {"code": "moon", "name_en": "Named anew", "name_ur": "نیا نام"}
-    answer = world.client("with").post(f"/back-office/grader/{kind}/{code}/change/", form)
+    answer = back_office.post(f"/back-office/grader/{kind}/{code}/change/", form)
     assert answer.status_code == 302
     assert set(table.objects.values_list("code", flat=True)) == before
     assert table.objects.get(code=code).name == Text(en="Named anew", ur="نیا نام")
 
 
 @pytest.mark.parametrize(("kind", "table"), [("cadre", Cadre), ("academy", Academy)])
-def test_the_back_office_adds_a_place_with_its_code(world, kind, table):
-    logins.make(a_wanted("with", Role.OPERATOR, (), is_back_office=True), world.clock())
+def test_the_back_office_adds_a_place_with_its_code(back_office, kind, table):
     form = {"code": "moon", "name_en": "Lunar", "name_ur": "قمری"}
-    assert world.client("with").post(f"/back-office/grader/{kind}/add/", form).status_code == 302
+    assert back_office.post(f"/back-office/grader/{kind}/add/", form).status_code == 302
     assert table.objects.get(code="moon").name == Text(en="Lunar", ur="قمری")
 
 

@@ -15,6 +15,7 @@ from tests.conftest import hold_back
 pytestmark = pytest.mark.browser
 
 SCRIPT = "**/exam.js"
+SAVES = re.compile("/exam/[^/]+/$")
 KEPT = "Object.entries(localStorage).filter(([name]) => name.startsWith('sabaq:paper:'))"
 
 
@@ -45,7 +46,7 @@ def lose_what_the_server_says(page):
         else:
             route.continue_()
 
-    page.route(re.compile("/exam/[^/]+/$"), lose)
+    page.route(SAVES, lose)
 
 
 def count_answered_posts(page):
@@ -70,20 +71,28 @@ def assert_all_there(three):
 
 
 def all_forgotten(page):
-    """Wait until nothing is kept any more: it was sent, or the result has looked at it."""
+    """Wait until nothing is kept any more: it was sent, or the result has looked at it, or signing out forgot it.
+
+    It is asked from outside, for the page's policy lets nobody wait within it by words that are evaluated.
+    """
     while page.evaluate(KEPT):
         page.wait_for_timeout(50)
 
 
-def test_three_answers_given_offline_are_there_after_the_tab_was_closed(open_page):
-    page = open_page()
+def close_and_come_back(page):
+    """Close the tab without its line, and open its address in another with it: what it kept may be sent by either."""
     address, context = page.url, page.context
-    three = offline_with_three_answers(page)
     page.close()
     context.set_offline(False)
     page = context.new_page()
     page.goto(address)
-    # The page that closed may have sent them, when its line came back.
+    return page
+
+
+def test_three_answers_given_offline_are_there_after_the_tab_was_closed(open_page):
+    page = open_page()
+    three = offline_with_three_answers(page)
+    page = close_and_come_back(page)
     all_forgotten(page)
     assert_all_there(three)
     page.reload()
@@ -232,7 +241,7 @@ def test_the_last_of_two_answers_to_a_question_counts(open_page):
 def test_nothing_is_told_as_saved_while_another_answer_waits(open_page):
     page = open_page()
     one, two = questions()[:2]
-    let_come = hold_back(page, re.compile("/exam/[^/]+/$"))
+    let_come = hold_back(page, SAVES)
     page.evaluate("""() => {
         const status = document.querySelector("[data-status]");
         window.told = [];
@@ -274,15 +283,11 @@ def test_while_a_paper_is_handed_in_it_says_so(open_page):
 
 def test_a_paper_handed_in_offline_is_handed_in_after_the_tab_was_closed(open_page):
     page = open_page()
-    address, context = page.url, page.context
     three = offline_with_three_answers(page)
     page.get_by_role("button", name="Hand in the examination").click()
     page.get_by_role("button", name="Hand in as it is").click()
     says(page, "Not handed in yet")
-    page.close()
-    context.set_offline(False)
-    page = context.new_page()
-    page.goto(address)
+    page = close_and_come_back(page)
     expect(page.get_by_role("heading", name="Not passed this time")).to_be_visible()
     assert_all_there(three)
     assert models.Result.objects.count() == 1
@@ -325,16 +330,13 @@ def test_signing_out_forgets_what_was_kept(open_page):
     page = open_page()
     page.on("dialog", lambda dialog: dialog.accept())
     # The server is there, and only the answers do not get through.
-    page.route(re.compile("/exam/[^/]+/$"), lambda route: route.abort())
+    page.route(SAVES, lambda route: route.abort())
     tick(page, questions()[0])
     says(page, "not sent yet")
     assert len(page.evaluate(KEPT)) == 1
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_text("You are logged out.")).to_be_visible()
-    # The script that forgets begins once the page stands. It is asked from outside, for the page's policy lets nobody
-    # wait within it by words that are evaluated.
-    while page.evaluate(KEPT):
-        page.wait_for_timeout(100)
+    all_forgotten(page)
 
 
 def test_the_next_person_at_a_shared_phone_sees_and_sends_nothing_of_the_last(open_page, world, served):

@@ -1,7 +1,6 @@
 """The same paper open twice, on two phones or in an old tab: what changed on a page counts, and all else stays."""
 
 import json
-import re
 from urllib.parse import urlencode
 
 import pytest
@@ -18,7 +17,17 @@ from generator.marking import draw_paper, present
 from generator.model.question import Picked, Walked
 from generator.model.scenario import Kind
 from tests.grader.conftest import an_edition
-from tests.grader.examining.test_exam_offline import KEPT, all_forgotten, assert_all_there, questions, saved, says, tick
+from tests.grader.examining.test_exam_offline import (
+    KEPT,
+    SAVES,
+    all_forgotten,
+    assert_all_there,
+    close_and_come_back,
+    questions,
+    saved,
+    says,
+    tick,
+)
 
 EDITION = an_edition()
 QUESTIONS = present(EDITION, draw_paper(EDITION, "seed", frozenset()))
@@ -169,12 +178,8 @@ def two_pages_offline(page):
 def test_two_tabs_without_a_line_keep_what_was_answered_on_either(open_page):
     page = open_page()
     other, both = two_pages_offline(page)
-    context, address = page.context, page.url
     other.close()
-    page.close()
-    context.set_offline(False)
-    page = context.new_page()
-    page.goto(address)
+    page = close_and_come_back(page)
     all_forgotten(page)
     assert_all_there(both)
 
@@ -197,15 +202,14 @@ def test_a_tab_whose_answer_another_sent_asks_and_says_so(open_page):
     page = open_page()
     other = page.context.new_page()
     other.goto(page.url)
-    its_posts = re.compile("/exam/[^/]+/$")
-    page.route(its_posts, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.route(SAVES, lambda route: route.abort())
     one, two = questions(Kind.CHOICE)[:2]
     tick(page, one, 1)
     says(page, "not sent yet")
     expect(other.locator(f"#q{one.number} input").nth(1)).to_be_checked()
     tick(other, two, 1)
     says(other, "Your answers are saved.")
-    page.unroute(its_posts)
+    page.unroute(SAVES)
     says(page, "Your answers are saved.")
     expect(page.locator("[data-answered]")).to_have_text("2")
     assert_all_there([one, two])
